@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+let dependencies = Context.packageDirectory + "/.deps"
+
+/// Warnings fail the build, so that `main` never has any.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Where the native libraries lie that `Scripts/bootstrap` unpacks.
+let nativeLibraries: LinkerSetting = .unsafeFlags([
+  "-L\(dependencies)/lib", "-Xlinker", "-rpath=\(dependencies)/lib",
+])
+
+/// A target of the library, in a folder of `Sources`.
+func target(_ name: String, _ folder: String, _ imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, path: "Sources/\(folder)", swiftSettings: strict)
+}
+
+func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.byName(name: name)] + (name == "LatheCore" ? [] : ["LatheCore"]) + imports,
+    path: "Tests/\(name)Tests", swiftSettings: strict)
+}
+
+let targets: [Target] = [
+  // Value types that cross stages.
+  target("LatheCore", "Core"),
+
+  // Native libraries and storage.
+  .target(
+    name: "CArrow", path: "Sources/Engines/CArrow",
+    cxxSettings: [.unsafeFlags(["-I\(dependencies)/include"])],
+    linkerSettings: [nativeLibraries, .linkedLibrary("arrow"), .linkedLibrary("parquet")]),
+  .target(
+    name: "CLightGBM", path: "Sources/Engines/CLightGBM",
+    linkerSettings: [nativeLibraries, .linkedLibrary("_lightgbm")]),
+  .systemLibrary(name: "CLibLinear", path: "Sources/Engines/CLibLinear"),
+  .systemLibrary(name: "CLibSVM", path: "Sources/Engines/CLibSVM"),
+  .systemLibrary(name: "COpenBLAS", path: "Sources/Engines/COpenBLAS"),
+  target(
+    "RunStore", "Engines/RunStore", ["LatheCore", .product(name: "GRDB", package: "GRDB.swift")]),
+
+  // Stages, in the order in which data flows.
+  target(
+    "DataFrames", "Stages/DataFrames",
+    ["LatheCore", "CArrow", .product(name: "Yams", package: "Yams")]),
+  target("Features", "Stages/Features", ["LatheCore", "COpenBLAS"]),
+  target("Metrics", "Stages/Metrics", ["LatheCore"]),
+  target("Models", "Stages/Models", ["LatheCore", "COpenBLAS"]),
+  target(
+    "Learners", "Stages/Learners",
+    ["LatheCore", "Models", "Metrics", "CLightGBM", "CLibLinear", "CLibSVM", "COpenBLAS"]),
+  target(
+    "Bundles", "Stages/Bundles",
+    ["LatheCore", "Features", "Models", "Metrics", .product(name: "Crypto", package: "swift-crypto")]),
+  target("Inference", "Stages/Inference", ["LatheCore", "Bundles", "Features", "Models", "Metrics"]),
+  target("Reports", "Stages/Reports", ["LatheCore", "Metrics"]),
+
+  // Workflows over the stages.
+  target(
+    "AutoML", "Workflow/AutoML",
+    [
+      "LatheCore", "DataFrames", "Features", "Metrics", "Models", "Learners", "Bundles", "Inference",
+      "Reports", "RunStore",
+    ]),
+
+  // Programs.
+  .executableTarget(
+    name: "lathe",
+    dependencies: [
+      "LatheCore", "DataFrames", "Metrics", "AutoML", "Bundles", "Inference", "Reports",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ], path: "Sources/Tools/lathe", swiftSettings: strict),
+
+  tests("LatheCore"),
+  tests("RunStore"),
+  tests("DataFrames"),
+  tests("Features"),
+  tests("Metrics"),
+  tests("Models"),
+  tests("Learners", ["Models", "Metrics"]),
+  tests("Bundles", ["Features", "Models"]),
+  tests("Inference", ["Bundles", "Features", "Models"]),
+  tests("Reports"),
+  tests("AutoML", ["DataFrames", "Inference"]),
+  tests("lathe"),
+]
+
+/// While the package grows, a target exists once its folder does.
+let present = targets.filter { target in
+  let folder = Context.packageDirectory + "/" + (target.path ?? "")
+  let files = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
+  return files.contains {
+    $0.hasSuffix(".swift") || $0.hasSuffix(".cpp") || $0.hasSuffix(".c") || $0.hasSuffix(".modulemap")
+  }
+}
+let names = Set(present.map(\.name))
+for target in present {
+  target.dependencies = target.dependencies.filter { dependency in
+    switch dependency {
+    case .byNameItem(let name, _): names.contains(name)
+    default: true
+    }
+  }
+}
+
+let package = Package(
+  name: "Lathe",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: present,
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx20
+)
