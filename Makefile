@@ -1,0 +1,37 @@
+# `make` says what there is. Everything is incremental; nothing is written outside this folder except by
+# Scripts/bootstrap, which installs missing Debian packages.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test lint format clean
+
+sources := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+lathe := .build/release/lathe
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+setup: ## fetch the native libraries and missing Debian packages
+	@Scripts/bootstrap
+
+build: setup ## build the lathe command in release mode
+	@swift build -c release --product lathe
+
+demo: build ## find a model for the example dataset, show its leaderboard and report, predict with it
+	@Examples/german-credit/demo $(lathe)
+
+test: lint ## check style and documentation, build everything with warnings as errors, run all tests
+	@Scripts/bootstrap --with-test-tools
+	@Scripts/check-documentation
+	@swift build --build-tests
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 swift test --skip-build 2>&1 | { grep --line-buffered -v '^◇ \|^✔ Test "' || true; }
+
+lint:
+	@swift format lint --strict --parallel --recursive $(sources)
+
+format: ## bring the sources into the committed style
+	@swift format --in-place --parallel --recursive $(sources)
+
+clean: ## remove what was built; the native libraries stay
+	@rm -rf .build Benchmarks/.build
