@@ -21,9 +21,8 @@ build: setup ## build the lathe command in release mode
 demo: build ## find a model for the example dataset, show its leaderboard and report, predict with it
 	@Examples/german-credit/demo $(lathe)
 
-test: lint ## check style and documentation, build everything with warnings as errors, run all tests
+test: lint ## check style, build everything with warnings as errors, run all tests
 	@Scripts/bootstrap --with-test-tools
-	@Scripts/check-documentation
 	@swift build --build-tests
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 swift test --skip-build 2>&1 | { grep --line-buffered -v '^◇ \|^✔ Test "' || true; }
 
