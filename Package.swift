@@ -17,11 +17,15 @@ func target(_ name: String, _ folder: String, _ imports: [Target.Dependency] = [
   .target(name: name, dependencies: imports, path: "Sources/\(folder)", swiftSettings: strict)
 }
 
+/// The tests of a target. Golden values and their scripts lie in a folder `Golden`, which tests read in place.
 func tests(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
-  .testTarget(
+  let path = "Tests/\(name)Tests"
+  let golden = Context.packageDirectory + "/\(path)/Golden"
+  return .testTarget(
     name: "\(name)Tests",
     dependencies: [.byName(name: name)] + (name == "LatheCore" ? [] : ["LatheCore"]) + imports,
-    path: "Tests/\(name)Tests", swiftSettings: strict)
+    path: path, exclude: FileManager.default.fileExists(atPath: golden) ? ["Golden"] : [],
+    swiftSettings: strict)
 }
 
 let targets: [Target] = [

@@ -1,0 +1,140 @@
+import Foundation
+import LatheCore
+
+/// Checked targets of a classification, with the scores that are computed from probabilities.
+struct ClassTargets: Sendable {
+  /// The class of each row.
+  let classes: [Int32]
+  /// One weight a row, `nil` for ones.
+  let weights: [Double]?
+  let totalWeight: Double
+  let classCount: Int
+
+  init(_ targets: [Double], weights: [Double]?, problem: LearningProblem) throws(MetricsError) {
+    let classCount = problem.classes.count
+    totalWeight = try Metrics.totalWeight(weights, rows: targets.count)
+    var classes: [Int32] = []
+    classes.reserveCapacity(targets.count)
+    for (row, target) in targets.enumerated() {
+      guard let index = Int32(exactly: target), index >= 0, index < classCount else {
+        throw .target(row: row, value: target, expected: "the index of one of \(classCount) classes")
+      }
+      classes.append(index)
+    }
+    self.classes = classes
+    self.weights = weights
+    self.classCount = classCount
+  }
+
+  private init(classes: [Int32], weights: [Double]?, totalWeight: Double, classCount: Int) {
+    self.classes = classes
+    self.weights = weights
+    self.totalWeight = totalWeight
+    self.classCount = classCount
+  }
+
+  var rowCount: Int { classes.count }
+
+  /// Whether predictions hold one probability a row instead of one a class.
+  var isBinary: Bool { classCount == 2 }
+
+  func weight(_ row: Int) -> Double { weights.map { $0[row] } ?? 1 }
+
+  /// The rows at `rows`, `nil` if they have no weight.
+  func selecting(rows: [Int]) -> ClassTargets? {
+    let selected = weights.map { weights in rows.map { weights[$0] } }
+    let total = selected.map { $0.reduce(0, +) } ?? Double(rows.count)
+    guard total > 0 else { return nil }
+    return ClassTargets(
+      classes: rows.map { classes[$0] }, weights: selected, totalWeight: total, classCount: classCount)
+  }
+
+  // MARK: Probabilities
+
+  /// The closest to 0 and 1 that a probability counts, as in scikit-learn.
+  static let probabilityFloor = Double.ulpOfOne
+
+  func logLoss(_ predictions: UnsafeBufferPointer<Double>) -> Double {
+    let floor = Self.probabilityFloor
+    let ceiling = 1 - floor
+    let width = isBinary ? 1 : classCount
+    let isBinary = isBinary
+    var sum = 0.0
+    classes.withUnsafeBufferPointer { classes in
+      func likelihood(_ row: Int) -> Double {
+        let probability: Double
+        if isBinary {
+          probability = classes[row] == 1 ? predictions[row] : 1 - predictions[row]
+        } else {
+          probability = predictions[row * width + Int(classes[row])]
+        }
+        return min(max(probability, floor), ceiling)
+      }
+      if let weights {
+        for row in classes.indices where weights[row] > 0 { sum -= weights[row] * log(likelihood(row)) }
+      } else {
+        // One logarithm for 16 rows: 16 factors of at least 2⁻⁵² stay above the smallest double.
+        var start = 0
+        while start < classes.count {
+          let end = min(start + 16, classes.count)
+          var product = 1.0
+          for row in start..<end { product *= likelihood(row) }
+          sum -= log(product)
+          start = end
+        }
+      }
+    }
+    return sum / totalWeight
+  }
+
+  func brier(_ predictions: UnsafeBufferPointer<Double>) -> Double {
+    var sum = 0.0
+    for (row, label) in classes.enumerated() {
+      var rowSum = 0.0
+      if isBinary {
+        let error = predictions[row] - Double(label)
+        rowSum = error * error
+      } else {
+        for index in 0..<classCount {
+          let error = predictions[row * classCount + index] - (index == Int(label) ? 1 : 0)
+          rowSum += error * error
+        }
+      }
+      sum += weight(row) * rowSum
+    }
+    return sum / totalWeight
+  }
+
+  // MARK: Ranking
+
+  /// AUC or average precision, `nil` where it is 0/0.
+  func rankingScore(_ predictions: UnsafeBufferPointer<Double>, _ metric: Metric) -> Double? {
+    func score(_ outcomes: RankedOutcomes) -> Double? {
+      metric == .auc ? outcomes.areaUnderCurve : outcomes.averagePrecision
+    }
+    if isBinary { return score(RankedOutcomes(scores: predictions, targets: self, positive: 1)) }
+    var sum = 0.0
+    var defined = 0
+    for index in 0..<classCount {
+      let column = (0..<rowCount).map { predictions[$0 * classCount + index] }
+      let outcomes = column.withUnsafeBufferPointer {
+        RankedOutcomes(scores: $0, targets: self, positive: Int32(index))
+      }
+      guard let value = score(outcomes) else { continue }
+      sum += value
+      defined += 1
+    }
+    return defined > 0 ? sum / Double(defined) : nil
+  }
+
+  // MARK: Labels
+
+  /// What the labels that `decision` makes are right and wrong about.
+  func tally(_ predictions: UnsafeBufferPointer<Double>, _ decision: DecisionRule) -> ClassTally {
+    var tally = ClassTally(classCount: classCount)
+    decision.forEachLabel(of: predictions, classCount: classCount) { row, label in
+      tally.count(actual: Int(classes[row]), predicted: label, weight: weight(row))
+    }
+    return tally
+  }
+}
