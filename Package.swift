@@ -87,7 +87,7 @@ let targets: [Target] = [
   tests("Learners", ["Models", "Metrics"]),
   tests("Bundles", ["Features", "Models"]),
   tests("Inference", ["Bundles", "Features", "Models"]),
-  tests("Reports"),
+  tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
   tests("AutoML", ["DataFrames", "Inference"]),
   tests("lathe"),
 ]

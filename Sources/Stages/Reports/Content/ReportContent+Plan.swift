@@ -1,0 +1,55 @@
+extension ReportContent {
+  /// What was decided, why, and what ran when.
+  public struct Plan: Codable, Sendable, Hashable {
+    /// The decisions in the order in which they were made.
+    public var decisions: [Decision]
+    /// The seconds that were given, if any.
+    public var budgetSeconds: Double?
+    /// What ran when.
+    public var spans: [Span]
+
+    /// A plan.
+    public init(decisions: [Decision] = [], budgetSeconds: Double? = nil, spans: [Span] = []) {
+      self.decisions = decisions
+      self.budgetSeconds = budgetSeconds
+      self.spans = spans
+    }
+  }
+
+  /// A decision and its reason.
+  public struct Decision: Codable, Sendable, Hashable {
+    /// What was decided, e.g. "8 folds, no repeats".
+    public var decision: String
+    /// Why, with the numbers.
+    public var reason: String
+
+    /// A decision and its reason.
+    public init(_ decision: String, reason: String) {
+      self.decision = decision
+      self.reason = reason
+    }
+  }
+
+  /// A stretch of the run's time.
+  public struct Span: Codable, Sendable, Hashable {
+    /// The row it is drawn on: a model's name, or a phase such as "Reading".
+    public var lane: String
+    /// What it was, e.g. "fold 3".
+    public var label: String
+    /// What gives it its colour: a model family or "phase".
+    public var family: String
+    /// Seconds from the start of the run.
+    public var start: Double
+    /// Seconds from the start of the run.
+    public var end: Double
+
+    /// A stretch of time.
+    public init(lane: String, label: String, family: String, start: Double, end: Double) {
+      self.lane = lane
+      self.label = label
+      self.family = family
+      self.start = start
+      self.end = end
+    }
+  }
+}
