@@ -56,6 +56,7 @@ let targets: [Target] = [
   target(
     "Learners", "Stages/Learners",
     ["LatheCore", "Models", "Metrics", "CLightGBM", "CLibLinear", "CLibSVM", "COpenBLAS"]),
+  target("LearnerTesting", "Stages/LearnerTesting", ["LatheCore", "Models", "Learners"]),
   target(
     "Bundles", "Stages/Bundles",
     ["LatheCore", "Features", "Models", "Metrics", .product(name: "Crypto", package: "swift-crypto")]),
@@ -84,7 +85,7 @@ let targets: [Target] = [
   tests("Features"),
   tests("Metrics"),
   tests("Models"),
-  tests("Learners", ["Models", "Metrics"]),
+  tests("Learners", ["Models", "Metrics", "LearnerTesting"]),
   tests("Bundles", ["Features", "Models"]),
   tests("Inference", ["Bundles", "Features", "Models"]),
   tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
