@@ -1,0 +1,98 @@
+import LatheCore
+
+/// The fitted way from a frame's columns to a matrix of features.
+///
+/// Fitted once on training rows, the same value transforms them and every row to come, in a batch or alone. As JSON it keeps every number
+/// exactly, and decoding refuses transforms that contradict themselves (``FeaturesError/damaged(column:reason:)``).
+///
+/// ```swift
+/// let (fitted, training) = try FittedFeatures.fit(
+///   frame, target: target, options: FeatureOptions(view: .trees), limits: limits)
+/// let (features, diagnostics) = fitted.transform(newRows)
+/// ```
+public struct FittedFeatures: Sendable {
+  /// Whom the features are for.
+  public let view: FeatureView
+  /// The features of the matrix that ``transform(_:)`` makes.
+  public let features: [Feature]
+  /// The columns it reads.
+  public let inputs: [ColumnSchema]
+  /// What fitting left out, and why.
+  public let notes: [Diagnostic]
+  /// One transform for each of ``inputs``.
+  let transforms: [ColumnTransform]
+
+  init(
+    view: FeatureView, features: [Feature], inputs: [ColumnSchema], notes: [Diagnostic],
+    transforms: [ColumnTransform]
+  ) {
+    self.view = view
+    self.features = features
+    self.inputs = inputs
+    self.notes = notes
+    self.transforms = transforms
+  }
+
+  /// The features of `frame`'s rows, and what was odd about them.
+  ///
+  /// Nothing in a frame makes this fail: a column that is missing counts as all missing, columns that training did not have are ignored, values
+  /// are converted where their representation differs, and unseen categories are unknown; a diagnostic says so each time.
+  /// O(rows × features).
+  public func transform(_ frame: DataFrame) -> (features: FeatureMatrix, diagnostics: [Diagnostic]) {
+    var columns: [[Double]] = []
+    columns.reserveCapacity(features.count)
+    var diagnostics: [Diagnostic] = []
+    var found = 0
+    for (schema, transform) in zip(inputs, transforms) {
+      var report = ReadingReport()
+      if let column = frame[schema.name] {
+        found += 1
+        transform.append(column.values, rowCount: frame.rowCount, to: &columns, report: &report)
+        if report.isNotable {
+          diagnostics += report.diagnostics(schema: schema, rowCount: frame.rowCount)
+        }
+      } else {
+        let missing = Column.Values.missing(like: schema.kind, rowCount: frame.rowCount)
+        transform.append(missing, rowCount: frame.rowCount, to: &columns, report: &report)
+        diagnostics.append(
+          Diagnostic(
+            .warning, code: "missing-column",
+            message: "column \"\(schema.name)\" is not in the data; all its values count as missing",
+            column: schema.name))
+      }
+    }
+    if found < frame.columns.count, let note = extraColumns(of: frame) { diagnostics.append(note) }
+    return (
+      FeatureMatrix(features: features, columns: columns, rowCount: frame.rowCount), diagnostics
+    )
+  }
+
+  private func extraColumns(of frame: DataFrame) -> Diagnostic? {
+    let known = Set(inputs.map(\.name)).union(notes.compactMap(\.column))
+    let extra = frame.columns.map(\.name).filter { !known.contains($0) }
+    guard !extra.isEmpty else { return nil }
+    let listed = extra.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ") + (extra.count > 5 ? ", …" : "")
+    return Diagnostic(
+      .note, code: "extra-column",
+      message: "\(extra.count) columns that training did not have are ignored: \(listed)")
+  }
+}
+
+extension Column.Values {
+  /// Missing values, stored as a column of `kind` is.
+  static func missing(like kind: ColumnKind, rowCount: Int) -> Column.Values {
+    switch kind {
+    case .integer, .float, .identifier, .constant:
+      .numbers(Array(repeating: .nan, count: rowCount))
+    case .boolean, .category:
+      .categories(CategoricalValues(codes: Array(repeating: LevelTable.missing, count: rowCount), levels: []))
+    case .date, .dateTime:
+      .instants(Array(repeating: .nan, count: rowCount))
+    case .text:
+      .texts(
+        TextValues(
+          bytes: [], offsets: Array(repeating: 0, count: rowCount + 1),
+          missing: Array(repeating: true, count: rowCount)))
+    }
+  }
+}
