@@ -1,0 +1,27 @@
+import LatheCore
+
+/// Keeps the diagnostics of wide tables readable.
+enum DiagnosticSummary {
+  private static let limit = 5
+
+  /// Where more than five columns have the same code, one diagnostic names the first of them.
+  static func summarise(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    var order: [String] = []
+    var groups: [String: [Diagnostic]] = [:]
+    for diagnostic in diagnostics {
+      if groups[diagnostic.code] == nil { order.append(diagnostic.code) }
+      groups[diagnostic.code, default: []].append(diagnostic)
+    }
+    return order.flatMap { code -> [Diagnostic] in
+      let group = groups[code] ?? []
+      guard group.count > limit, let severity = group.map(\.severity).max() else { return group }
+      let names = group.prefix(limit).compactMap(\.column)
+      let first = group[0].message
+      return [
+        Diagnostic(
+          severity, code: code,
+          message: "\(group.count) columns (\(DataFramesError.list(names, of: group.count))): \(first)")
+      ]
+    }
+  }
+}
