@@ -23,8 +23,30 @@ struct Golden: Decodable {
     let scores: [Double]
     let targets: [Double]
     let weights: [Double]?
-    let at: [Double]
     let fitted: [Double]
+  }
+
+  struct Logistic: Decodable {
+    let predictions: [Double]
+    let targets: [Double]
+    let weights: [Double]?
+    let slope: Double
+    let intercept: Double
+  }
+
+  struct Softmax: Decodable {
+    let classes: Int
+    let hasOffsets: Bool
+    let predictions: [Double]
+    let targets: [Double]
+    let scale: Double
+    let calibrated: [Double]
+  }
+
+  struct Bootstrap: Decodable {
+    let targets: [Double]
+    let predictions: [Double]
+    let intervals: [String: [Double]]
   }
 
   struct Wilson: Decodable {
@@ -58,6 +80,9 @@ struct Golden: Decodable {
 
   let cases: [Case]
   let isotonic: [Isotonic]
+  let logistic: [Logistic]
+  let softmax: [Softmax]
+  let bootstrap: Bootstrap
   let wilson: [Wilson]
   let deLong: [DeLong]
   let curve: Curve

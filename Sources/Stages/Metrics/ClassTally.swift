@@ -29,6 +29,9 @@ struct ClassTally {
     if label == new { correct[label] += weight }
   }
 
+  /// Whether no row of positive weight was counted.
+  var isEmpty: Bool { !(total > 0) }
+
   /// The score by `metric`, one of those that need labels. O(classes).
   func value(of metric: Metric) -> Double {
     switch metric {

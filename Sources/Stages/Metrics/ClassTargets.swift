@@ -49,6 +49,13 @@ struct ClassTargets: Sendable {
       classes: rows.map { classes[$0] }, weights: selected, totalWeight: total, classCount: classCount)
   }
 
+  /// The same rows with other weights, `nil` if all are zero.
+  func reweighted(_ weights: [Double]) -> ClassTargets? {
+    let total = weights.reduce(0, +)
+    guard total > 0 else { return nil }
+    return ClassTargets(classes: classes, weights: weights, totalWeight: total, classCount: classCount)
+  }
+
   // MARK: Probabilities
 
   /// The closest to 0 and 1 that a probability counts, as in scikit-learn.
@@ -109,19 +116,26 @@ struct ClassTargets: Sendable {
 
   /// AUC or average precision, `nil` where it is 0/0.
   func rankingScore(_ predictions: UnsafeBufferPointer<Double>, _ metric: Metric) -> Double? {
-    func score(_ outcomes: RankedOutcomes) -> Double? {
-      metric == .auc ? outcomes.areaUnderCurve : outcomes.averagePrecision
+    rankingScore(rankings(predictions), metric)
+  }
+
+  /// The ranking of the rows by the probability of each class; for two classes only by that of the second.
+  func rankings(_ predictions: UnsafeBufferPointer<Double>) -> [ScoreRanking] {
+    if isBinary { return [ScoreRanking(predictions)] }
+    return (0..<classCount).map { index in
+      let column = (0..<rowCount).map { predictions[$0 * classCount + index] }
+      return column.withUnsafeBufferPointer { ScoreRanking($0) }
     }
-    if isBinary { return score(RankedOutcomes(scores: predictions, targets: self, positive: 1)) }
+  }
+
+  /// The score of ``rankings(_:)``: the mean over the classes for which it is not 0/0.
+  func rankingScore(_ rankings: [ScoreRanking], _ metric: Metric) -> Double? {
     var sum = 0.0
     var defined = 0
-    for index in 0..<classCount {
-      let column = (0..<rowCount).map { predictions[$0 * classCount + index] }
-      let outcomes = column.withUnsafeBufferPointer {
-        RankedOutcomes(scores: $0, targets: self, positive: Int32(index))
-      }
-      guard let value = score(outcomes) else { continue }
-      sum += value
+    for (index, ranking) in rankings.enumerated() {
+      let outcomes = RankedOutcomes(ranking: ranking, targets: self, positive: isBinary ? 1 : Int32(index))
+      guard let score = metric == .auc ? outcomes.areaUnderCurve : outcomes.averagePrecision else { continue }
+      sum += score
       defined += 1
     }
     return defined > 0 ? sum / Double(defined) : nil

@@ -17,6 +17,18 @@ struct ValueTargets: Sendable {
     self.weights = weights
   }
 
+  private init(values: [Double], weights: [Double], totalWeight: Double) {
+    self.values = values
+    self.weights = weights
+    self.totalWeight = totalWeight
+  }
+
+  /// The same rows with other weights, `nil` if all are zero.
+  func reweighted(_ weights: [Double]) -> ValueTargets? {
+    let total = weights.reduce(0, +)
+    return total > 0 ? ValueTargets(values: values, weights: weights, totalWeight: total) : nil
+  }
+
   /// Checks that `metric` is defined for all targets.
   func check(domainOf metric: Metric) throws(MetricsError) {
     switch metric {

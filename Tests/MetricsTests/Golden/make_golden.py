@@ -7,9 +7,10 @@ import json
 import pathlib
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
 from sklearn import metrics as sk
 from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
 
 random = np.random.default_rng(20240607)
 
@@ -115,14 +116,83 @@ def isotonic_case(rows, weighted):
     truth = (random.random(rows) < scores**2).astype(float)
     weights = rounded(random.gamma(2, 1, rows) + 0.01, 2) if weighted else None
     model = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(scores, truth, sample_weight=weights)
-    at = np.linspace(0, 1, 41)
     return {
         "scores": scores.tolist(),
         "targets": truth.tolist(),
         "weights": None if weights is None else weights.tolist(),
-        "at": at.tolist(),
-        "fitted": model.predict(at).tolist(),
+        "fitted": model.predict(scores).tolist(),
     }
+
+
+def logistic_case(rows, weighted):
+    """Platt's map: a logistic regression on the logit with his smoothed targets, as two weighted rows for each."""
+    true_logits = random.normal(0, 2, rows)
+    truth = (random.random(rows) < 1 / (1 + np.exp(-true_logits))).astype(int)
+    predictions = rounded(1 / (1 + np.exp(-(1.7 * true_logits + 0.6))), 4).clip(1e-4, 1 - 1e-4)
+    weights = rounded(random.gamma(2, 1, rows) + 0.01, 2) if weighted else None
+    relative = np.ones(rows) if weights is None else weights / weights.mean()
+    positives, negatives = relative[truth == 1].sum(), relative[truth == 0].sum()
+    targets = np.where(truth == 1, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+    logits = np.log(predictions / (1 - predictions))[:, None]
+    model = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(
+        np.vstack([logits, logits]),
+        np.r_[np.ones(rows), np.zeros(rows)],
+        np.r_[relative * targets, relative * (1 - targets)],
+    )
+    return {
+        "predictions": predictions.tolist(),
+        "targets": truth.tolist(),
+        "weights": None if weights is None else weights.tolist(),
+        "slope": float(model.coef_[0, 0]),
+        "intercept": float(model.intercept_[0]),
+    }
+
+
+def softmax_case(rows, classes, has_offsets):
+    """The scale and offsets whose gradient is zero, the share of each class smoothed by one row."""
+    logits = random.normal(0, 1.5, (rows, classes))
+    shares = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
+    truth = (random.random(rows)[:, None] > shares.cumsum(1)).sum(1)
+    distorted = 1.8 * logits + np.linspace(-0.8, 0.8, classes)
+    predictions = np.exp(distorted) / np.exp(distorted).sum(1, keepdims=True)
+    logs = np.log(predictions)
+    wanted = (np.bincount(truth, minlength=classes) + 1) / (rows + classes)
+
+    def fitted(parameters):
+        scores = parameters[0] * logs + np.r_[0, parameters[1:]]
+        powers = np.exp(scores - scores.max(1, keepdims=True))
+        return powers / powers.sum(1, keepdims=True)
+
+    def gradient(parameters):
+        found = fitted(parameters)
+        slope = ((found * logs).sum(1) - logs[np.arange(rows), truth]).mean()
+        return np.r_[slope, (found.mean(0) - wanted)[1:]] if has_offsets else np.array([slope])
+
+    start = np.r_[1.0, np.zeros(classes - 1)] if has_offsets else np.ones(1)
+    if has_offsets:
+        solution = optimize.root(gradient, start, tol=1e-12).x
+    else:
+        solution = np.r_[optimize.brentq(lambda s: gradient(np.r_[s, np.zeros(classes - 1)])[0], 0.05, 5), np.zeros(classes - 1)]
+    return {
+        "classes": classes,
+        "hasOffsets": has_offsets,
+        "predictions": predictions.ravel().tolist(),
+        "targets": truth.tolist(),
+        "scale": float(solution[0]),
+        "calibrated": fitted(solution).ravel().tolist(),
+    }
+
+
+def bootstrap_case(rows):
+    truth = random.normal(0, 1, rows)
+    predictions = truth + random.normal(0, 0.6, rows) * (1 + (random.random(rows) < 0.1))
+    sample = {}
+    for name, metric in {"rmse": sk.root_mean_squared_error, "r2": sk.r2_score}.items():
+        result = stats.bootstrap(
+            (truth, predictions), metric, paired=True, vectorized=False, n_resamples=20000, method="BCa", rng=random
+        )
+        sample[name] = [float(result.confidence_interval.low), float(result.confidence_interval.high)]
+    return {"targets": truth.tolist(), "predictions": predictions.tolist(), "intervals": sample}
 
 
 def wilson_case(correct, rows, level):
@@ -185,6 +255,9 @@ golden = {
         regression_case("regression weighted", 50, True),
     ],
     "isotonic": [isotonic_case(120, False), isotonic_case(120, True)],
+    "logistic": [logistic_case(300, False), logistic_case(300, True)],
+    "softmax": [softmax_case(300, 3, True), softmax_case(200, 4, False)],
+    "bootstrap": bootstrap_case(60),
     "wilson": [wilson_case(47, 60, 0.95), wilson_case(0, 12, 0.95), wilson_case(300, 301, 0.9)],
     "deLong": [delong_case(60, 3, 0.95), delong_case(80, 1, 0.9)],
     "curve": curve_case(50),
