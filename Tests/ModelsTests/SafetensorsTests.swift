@@ -12,13 +12,13 @@ import Testing
 
   @Test func `tensors survive a round trip`() throws {
     var written = Safetensors(metadata: ["model": "linear"])
-    written.set("a", .doubles([1, -2.5, .pi, 0, 5e-324, 1e300], shape: [2, 3]))
+    written.set("a", .doubles([1, -2.5, .pi, 0, .leastNonzeroMagnitude, 1e300], shape: [2, 3]))
     written.set("b", .floats([1.5, -0.25], shape: [2]))
     written.set("c", .integers([-7, 1 << 40], shape: [2, 1]))
     written.set("empty", .doubles([], shape: [0, 4]))
     let read = try Safetensors(written.encoded())
     #expect(try read.word("model") == "linear")
-    #expect(try read.doubles("a", shape: [2, 3]) == [1, -2.5, .pi, 0, 5e-324, 1e300])
+    #expect(try read.doubles("a", shape: [2, 3]) == [1, -2.5, .pi, 0, .leastNonzeroMagnitude, 1e300])
     #expect(try read.floats("b", shape: [2]) == [1.5, -0.25])
     #expect(try read.integers("c", shape: [2, 1]) == [-7, 1 << 40])
     #expect(try read.doubles("empty", shape: [0, 4]).isEmpty)
