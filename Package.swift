@@ -43,6 +43,7 @@ let targets: [Target] = [
   .systemLibrary(name: "CLibLinear", path: "Sources/Engines/CLibLinear"),
   .systemLibrary(name: "CLibSVM", path: "Sources/Engines/CLibSVM"),
   .systemLibrary(name: "COpenBLAS", path: "Sources/Engines/COpenBLAS"),
+  .systemLibrary(name: "CFileSystem", path: "Sources/Engines/CFileSystem"),
   target(
     "RunStore", "Engines/RunStore", ["LatheCore", .product(name: "GRDB", package: "GRDB.swift")]),
 
@@ -59,7 +60,10 @@ let targets: [Target] = [
   target("LearnerTesting", "Stages/LearnerTesting", ["LatheCore", "Models", "Learners"]),
   target(
     "Bundles", "Stages/Bundles",
-    ["LatheCore", "Features", "Models", "Metrics", .product(name: "Crypto", package: "swift-crypto")]),
+    [
+      "LatheCore", "CFileSystem", "Features", "Models", "Metrics",
+      .product(name: "Crypto", package: "swift-crypto"),
+    ]),
   target("Inference", "Stages/Inference", ["LatheCore", "Bundles", "Features", "Models", "Metrics"]),
   target("Reports", "Stages/Reports", ["LatheCore", "Metrics"]),
 
@@ -86,8 +90,11 @@ let targets: [Target] = [
   tests("Metrics"),
   tests("Models"),
   tests("Learners", ["Models", "Metrics", "LearnerTesting"]),
-  tests("Bundles", ["Features", "Models"]),
-  tests("Inference", ["Bundles", "Features", "Models"]),
+  .target(
+    name: "BundleSamples", dependencies: ["LatheCore", "Bundles", "Features", "Models", "Metrics"],
+    path: "Tests/BundleSamples", swiftSettings: strict),
+  tests("Bundles", ["Features", "Models", "Metrics", "BundleSamples"]),
+  tests("Inference", ["Bundles", "Features", "Models", "Metrics", "BundleSamples"]),
   tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
   tests("AutoML", ["DataFrames", "Inference"]),
   tests("lathe"),
