@@ -118,9 +118,27 @@ for target in present {
   }
 }
 
+/// What other packages may import.
+func library(_ name: String, _ targets: [String]) -> Product {
+  .library(name: name, targets: targets.filter(names.contains))
+}
+
 let package = Package(
   name: "Lathe",
   platforms: [.macOS(.v15)],
+  products: [
+    // Everything, to fit and to predict.
+    library(
+      "Lathe",
+      [
+        "LatheCore", "DataFrames", "Features", "Metrics", "Models", "Learners", "Bundles", "Inference",
+        "Reports", "AutoML",
+      ]),
+    // Bundles that answer, without Arrow and without a training library.
+    library("LatheInference", ["LatheCore", "Bundles", "Inference"]),
+    // The contracts that an own learner must keep, as tests.
+    library("LatheTesting", ["LearnerTesting"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),

@@ -117,7 +117,7 @@ class Contest:
 
     def run_peer(self) -> tuple[dict, pandas.DataFrame]:
         options = self.options
-        environment = WORK / "environments" / self.system.split("_")[0]
+        environment = ROOT / ".build" / "environments" / self.system.split("_")[0]
         process = self.call([
             environment / "bin" / "python", HERE / "run_peer.py", "--system", self.system,
             "--train", self.as_csv(self.train), "--test", self.as_csv(self.test), "--target", self.dataset.target,
