@@ -4,13 +4,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format clean
+.PHONY: help setup build demo test lint format docs bench-automl bench-read clean
 
-sources := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+sources := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 lathe := .build/release/lathe
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: ## fetch the native libraries and missing Debian packages
 	@Scripts/bootstrap
@@ -24,13 +24,22 @@ demo: build ## find a model for the example dataset, show its leaderboard and re
 test: lint ## check style, build everything with warnings as errors, run all tests
 	@Scripts/bootstrap --with-test-tools
 	@swift build --build-tests
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 swift test --skip-build 2>&1 | { grep --line-buffered -v '^◇ \|^✔ Test "' || true; }
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 swift test --skip-build --disable-xctest 2>&1 | { grep --line-buffered -v '^◇ \|^✔ Test "' || true; }
 
 lint:
 	@swift format lint --strict --parallel --recursive $(sources)
 
 format: ## bring the sources into the committed style
 	@swift format --in-place --parallel --recursive $(sources)
+
+docs: setup ## build the DocC pages into .build/documentation
+	@Scripts/build-documentation
+
+bench-automl: setup ## compare with FLAML, AutoGluon and LightGBM's defaults on the public datasets
+	@Benchmarks/automl/run $(ARGUMENTS)
+
+bench-read: setup ## compare the reading of a large CSV file with pyarrow's
+	@Benchmarks/reading/run $(ARGUMENTS)
 
 clean: ## remove what was built; the native libraries stay
 	@rm -rf .build Benchmarks/.build
