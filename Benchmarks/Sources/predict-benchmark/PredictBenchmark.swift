@@ -29,7 +29,9 @@ enum PredictBenchmark {
 
     let batches = try durations(atLeast: 3, seconds: 2) { _ in _ = try predictor.predict(frame) }
     let rows = (0..<min(frame.rowCount, 1_000)).map { frame.inputs(row: $0) }
-    let singles = try durations(atLeast: 2_000, seconds: 2) { _ = try predictor.predict(row: rows[$0 % rows.count]) }
+    let singles = try durations(atLeast: 2_000, seconds: 2) {
+      _ = try predictor.predict(row: rows[$0 % rows.count])
+    }
     let measurement = Measurement(
       rows: frame.rowCount, rowsPerSecond: Double(frame.rowCount) / quantile(0.5, of: batches),
       singleRowMicroseconds: 1e6 * quantile(0.5, of: singles),
