@@ -7,14 +7,18 @@ struct Bootstrap {
   let weights: [Double]
   /// The work of one evaluation, in numbers read.
   let cost: Int
+  /// The rows are a random choice of one in so many; intervals are narrower by its square root.
+  let thinning: Double
   /// The score of the rows under other weights, `nil` where it is 0/0.
   let score: ([Double]) -> Double?
 
+  /// Numbers that an evaluation may read for percentiles; beyond, only the standard error is estimated.
+  static let percentileCostLimit = 20_000
+  /// Numbers that an evaluation should read at most; of more rows a random choice does.
+  static let costLimit = 40_000
   /// Numbers read over all resamples: about 0.2 s.
-  private static let budget = 20_000_000
-  private static let resampleLimits = 40...2_000
-  /// Resamples from which percentiles are of use; with fewer only the standard error is.
-  private static let enoughForPercentiles = 400
+  private static let budget = 8_000_000
+  private static let resampleLimits = 200...1_000
   /// Rows up to which the acceleration is worth its n evaluations.
   private static let accelerationLimit = 1_000
 
@@ -30,7 +34,7 @@ struct Bootstrap {
       if let value = score(resampled), value.isFinite { replicates.append(value) }
     }
     guard replicates.count > count / 2 else { return nil }
-    guard count >= Self.enoughForPercentiles else {
+    guard cost <= Self.percentileCostLimit, thinning == 1 else {
       return normalInterval(replicates, estimate: estimate, level: level)
     }
     replicates.sort()
@@ -81,7 +85,8 @@ struct Bootstrap {
     let mean = replicates.reduce(0, +) / Double(replicates.count)
     let squares = replicates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let half =
-      NormalDistribution.quantile((1 + level) / 2) * (squares / Double(replicates.count - 1)).squareRoot()
+      NormalDistribution.quantile((1 + level) / 2)
+      * (squares / Double(replicates.count - 1) / thinning).squareRoot()
     return ConfidenceInterval(
       estimate: estimate, lower: estimate - half, upper: estimate + half, level: level,
       method: .normalBootstrap)

@@ -14,7 +14,7 @@ extension Calibration {
   ///     learnt from would calibrate nothing.
   ///   - seed: Divides the rows into fifths.
   /// - Throws: ``MetricsError`` if lengths disagree or a number is not valid.
-  /// - Complexity: O(n log n) for two classes, O(n × classes) for more; reads a random 500,000 probabilities at most.
+  /// - Complexity: O(n log n) for two classes, O(n × classes) for more; reads a random 200,000 probabilities at most.
   public static func fitted(
     predictions: [Double], targets: [Double], weights: [Double]? = nil, problem: LearningProblem,
     seed: UInt64 = 0
@@ -24,7 +24,7 @@ extension Calibration {
     try checkPredictions(predictions, rows: all.rowCount, problem: problem)
     var random = RandomSource(seed: seed, stream: "calibration")
     var rows = Array(0..<all.rowCount)
-    let limit = 500_000 / problem.outputCount
+    let limit = 200_000 / problem.outputCount
     if rows.count > limit {
       rows.shuffle(using: &random)
       rows = rows.prefix(limit).sorted()

@@ -116,7 +116,43 @@ struct ClassTargets: Sendable {
 
   /// AUC or average precision, `nil` where it is 0/0.
   func rankingScore(_ predictions: UnsafeBufferPointer<Double>, _ metric: Metric) -> Double? {
-    rankingScore(rankings(predictions), metric)
+    if isBinary, metric == .auc, weights == nil, let area = equallyWeightedArea(predictions) { return area }
+    return rankingScore(rankings(predictions), metric)
+  }
+
+  /// The AUC of rows of weight one by their probability of the second class, `nil` where it is 0/0 or a score is
+  /// negative.
+  ///
+  /// Scores that are not negative have no sign, so that the class finds room in the sorted integer and no row needs
+  /// to be looked up: three times as fast as a ranking.
+  private func equallyWeightedArea(_ scores: UnsafeBufferPointer<Double>) -> Double? {
+    var keys = [UInt64](repeating: 0, count: scores.count)
+    var isNegative = false
+    for row in scores.indices {
+      let bits = (scores[row] + 0).bitPattern
+      isNegative = isNegative || bits >> 63 == 1
+      keys[row] = bits &<< 1 | (classes[row] == 1 ? 1 : 0)
+    }
+    guard !isNegative else { return nil }
+    RadixSort.sort(&keys)
+    // Twice the number of pairs of a positive and a lower negative row, ties counting one.
+    var wins = 0.0
+    var below = 0
+    var position = 0
+    while position < keys.count {
+      let score = keys[position] >> 1
+      var positives = 0
+      let start = position
+      while position < keys.count, keys[position] >> 1 == score {
+        positives &+= Int(truncatingIfNeeded: keys[position] & 1)
+        position &+= 1
+      }
+      let negatives = position - start - positives
+      wins += Double(positives * (2 * below + negatives))
+      below += negatives
+    }
+    let pairs = Double(below) * Double(keys.count - below)
+    return pairs > 0 ? wins / (2 * pairs) : nil
   }
 
   /// The ranking of the rows by the probability of each class; for two classes only by that of the second.
@@ -145,9 +181,18 @@ struct ClassTargets: Sendable {
 
   /// What the labels that `decision` makes are right and wrong about.
   func tally(_ predictions: UnsafeBufferPointer<Double>, _ decision: DecisionRule) -> ClassTally {
-    var tally = ClassTally(classCount: classCount)
-    decision.forEachLabel(of: predictions, classCount: classCount) { row, label in
-      tally.count(actual: Int(classes[row]), predicted: label, weight: weight(row))
+    let width = classCount
+    var cells = [Double](repeating: 0, count: width * width)
+    cells.withUnsafeMutableBufferPointer { cells in
+      classes.withUnsafeBufferPointer { classes in
+        decision.forEachLabel(of: predictions, classCount: width) { row, label in
+          cells[Int(classes[row]) * width + label] += weight(row)
+        }
+      }
+    }
+    var tally = ClassTally(classCount: width)
+    for (index, cell) in cells.enumerated() where cell > 0 {
+      tally.count(actual: index / width, predicted: index % width, weight: cell)
     }
     return tally
   }

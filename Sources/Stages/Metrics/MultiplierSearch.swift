@@ -9,7 +9,9 @@ struct MultiplierSearch {
   private var classCount: Int { targets.classCount }
 
   /// Rows that a search reads at most; more change the multipliers less than sampling does.
-  private static let rowLimit = 100_000
+  private var rowLimit: Int { min(100_000, 20_000_000 / (classCount * classCount)) }
+  /// Rows a class below which a search is not begun.
+  private static let enoughRows = 20
   /// Passes over the classes.
   private static let passes = 2
   /// Multipliers stay within a factor of this, so that no class of a few rows takes over.
@@ -18,11 +20,13 @@ struct MultiplierSearch {
   /// The best multipliers if they beat the most probable class on rows they were not chosen on.
   func rule(_ random: inout RandomSource) -> DecisionRule {
     var sample = Array(0..<targets.rowCount)
-    if sample.count > Self.rowLimit {
+    if sample.count > rowLimit {
       sample.shuffle(using: &random)
-      sample = sample.prefix(Self.rowLimit).sorted()
+      sample = sample.prefix(rowLimit).sorted()
     }
-    guard let sampled = targets.selecting(rows: sample) else { return .mostProbable }
+    guard sample.count >= Self.enoughRows * classCount, let sampled = targets.selecting(rows: sample) else {
+      return .mostProbable
+    }
     let parts = CrossFit(sampled, &random).parts
     var candidate = [Int32](repeating: 0, count: sample.count)
     for part in 0..<Int8(CrossFit.partCount) {

@@ -3,8 +3,16 @@ import LatheCore
 /// Finds the threshold of a binary decision that maximises a metric.
 struct ThresholdSearch {
   let metric: Metric
+  /// The probability of the second class, ascending, so that sweeps read memory in order.
   let predictions: [Double]
   let targets: ClassTargets
+
+  init(metric: Metric, predictions: [Double], targets: ClassTargets) {
+    self.metric = metric
+    let order = predictions.withUnsafeBufferPointer { ScoreRanking($0) }.rows.map { Int($0) }
+    self.predictions = order.map { predictions[$0] }
+    self.targets = targets.selecting(rows: order) ?? targets
+  }
 
   /// The best threshold if it beats 0.5 on rows it was not chosen on.
   func rule(_ random: inout RandomSource) -> DecisionRule {
