@@ -24,10 +24,29 @@ struct Golden: Decodable {
     let encodedBinary: [Double]
     let encodedClasses: [[Double]]
   }
+  struct Texts: Decodable {
+    struct Kind: Decodable {
+      let kind: String
+      let terms: [String]
+      let weights: [[Double]]
+      let singularValues: [Double]
+      let vectors: [[Double]]
+    }
+    let texts: [String]
+    let kinds: [Kind]
+  }
+  struct Ridge: Decodable {
+    let matrix: [[Double]]
+    let targets: [Double]
+    let weights: [Double]
+    let coefficients: [Double]
+  }
 
   let quantiles: [Quantiles]
   let standard: Standard
   let categories: Categories
+  let texts: Texts
+  let ridge: Ridge
 
   static func load() throws -> Golden {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/golden.json")

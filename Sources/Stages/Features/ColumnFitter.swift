@@ -25,14 +25,17 @@ struct ColumnFitter {
 
   func fit(_ column: Column) throws(FeaturesError) -> Outcome {
     switch (column.kind, column.values) {
-    case (.identifier, _): .ignored("it names its rows")
-    case (.constant, _): .ignored("it is constant")
-    case (_, .numbers(let numbers)): fit(column, numbers: numbers)
+    case (.identifier, _): return .ignored("it names its rows")
+    case (.constant, _): return .ignored("it is constant")
+    case (_, .numbers(let numbers)): return fit(column, numbers: numbers)
     case (.boolean, .categories(let categories)) where categories.levels.count == 2:
-      fit(column, booleans: categories)
-    case (_, .categories(let categories)): fit(column, categories: categories)
-    case (_, .instants(let seconds)): fit(column, seconds: seconds)
-    case (_, .texts): .ignored("text is not read")
+      return fit(column, booleans: categories)
+    case (_, .categories(let categories)): return fit(column, categories: categories)
+    case (_, .instants(let seconds)): return fit(column, seconds: seconds)
+    case (_, .texts(let texts)):
+      let fit = try TextTransform.fit(
+        column, texts: texts, target: target, folds: folds, options: options, limits: limits)
+      return fit.map(Outcome.fitted) ?? .ignored("it is constant in these rows")
     }
   }
 

@@ -8,6 +8,7 @@ enum ColumnTransform: Sendable {
   case boolean(BooleanTransform)
   case categorical(CategoricalTransform)
   case date(DateTransform)
+  case text(TextTransform)
 
   /// What fitting one column gives.
   struct Fit {
@@ -29,6 +30,7 @@ enum ColumnTransform: Sendable {
     case .categorical(let transform):
       transform.append(values, rowCount: rowCount, to: &columns, report: &report)
     case .date(let transform): transform.append(values.instants(report: &report), to: &columns)
+    case .text(let transform): transform.append(values.texts(report: &report), to: &columns)
     }
   }
 
@@ -40,6 +42,7 @@ enum ColumnTransform: Sendable {
     case .categorical(let transform):
       FeatureShape(count: transform.featureCount, levelCount: transform.levelCountOfCodes)
     case .date(let transform): FeatureShape(count: transform.featureCount)
+    case .text(let transform): FeatureShape(count: transform.featureCount)
     }
   }
 
@@ -50,6 +53,7 @@ enum ColumnTransform: Sendable {
     case .boolean(let transform): try transform.validate()
     case .categorical(let transform): try transform.validate()
     case .date(let transform): try transform.validate()
+    case .text(let transform): try transform.validate()
     }
   }
 }
@@ -76,7 +80,7 @@ struct DamagedTransform: Error {
 
 extension ColumnTransform: Codable {
   private enum Kind: String, CodingKey {
-    case numeric, boolean, categorical, date
+    case numeric, boolean, categorical, date, text
   }
 
   init(from decoder: any Decoder) throws {
@@ -90,6 +94,7 @@ extension ColumnTransform: Codable {
     case .boolean: self = .boolean(try container.decode(BooleanTransform.self, forKey: kind))
     case .categorical: self = .categorical(try container.decode(CategoricalTransform.self, forKey: kind))
     case .date: self = .date(try container.decode(DateTransform.self, forKey: kind))
+    case .text: self = .text(try container.decode(TextTransform.self, forKey: kind))
     }
   }
 
@@ -100,6 +105,7 @@ extension ColumnTransform: Codable {
     case .boolean(let transform): try container.encode(transform, forKey: .boolean)
     case .categorical(let transform): try container.encode(transform, forKey: .categorical)
     case .date(let transform): try container.encode(transform, forKey: .date)
+    case .text(let transform): try container.encode(transform, forKey: .text)
     }
   }
 }

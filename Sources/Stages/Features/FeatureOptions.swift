@@ -4,6 +4,8 @@ import LatheCore
 public struct FeatureOptions: Codable, Sendable, Hashable {
   /// Whom the features are for.
   public var view: FeatureView
+  /// Whether a text also becomes a linear estimate of the target from its words and character runs. On for both views.
+  public var textTargetEncoding: Bool
   /// Whether a category with more than ``oneHotLevels`` levels also becomes the mean of the target by level.
   /// On for `.dense`; off for `.trees`, which split on the levels themselves.
   public var targetEncoding: Bool
@@ -15,6 +17,7 @@ public struct FeatureOptions: Codable, Sendable, Hashable {
   /// The defaults for `view`.
   public init(view: FeatureView) {
     self.view = view
+    textTargetEncoding = true
     targetEncoding = view == .dense
     oneHotLevels = 32
     targetSmoothing = 10

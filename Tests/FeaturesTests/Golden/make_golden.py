@@ -8,6 +8,9 @@ import json
 import pathlib
 
 import numpy as np
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import Ridge
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, QuantileTransformer, StandardScaler, TargetEncoder
 
 random = np.random.RandomState(7)
@@ -70,6 +73,40 @@ def categories():
     }
 
 
-golden = {"quantiles": quantiles(), "standard": standard(), "categories": categories()}
+TEXTS = [
+    "The cat sat on the mat.", "the dog sat on the log!", "Dogs and cats; cats and dogs", "a cat? A CAT! a cat...",
+    "Größe und Maße der Bäume", "größe der bäume und maße", "naïve café, 10 cafés", "The café of the cats: 10/10",
+    "I don't like it", "I don't like the cat", "don't you like cafés?", "log the dog, mat the cat",
+]
+
+
+def texts():
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2, token_pattern=r"(?u)\b\w+\b")
+    runs = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=3)
+    kinds = []
+    for kind, model in (("words", words), ("characters", runs)):
+        matrix = model.fit_transform(TEXTS)
+        decomposition = TruncatedSVD(4, algorithm="arpack", random_state=0).fit(matrix)
+        kinds.append({
+            "kind": kind, "terms": list(model.get_feature_names_out()), "weights": matrix.toarray().tolist(),
+            "singularValues": numbers(decomposition.singular_values_),
+            "vectors": decomposition.components_.tolist(),
+        })
+    return {"texts": TEXTS, "kinds": kinds}
+
+
+def ridge():
+    matrix = np.where(random.uniform(size=(40, 12)) < 0.3, random.uniform(size=(40, 12)), 0)
+    target = matrix @ random.normal(size=12) + random.normal(scale=0.1, size=40)
+    weights = random.uniform(0.5, 1.5, size=40)
+    mean = np.average(target, weights=weights)
+    model = Ridge(alpha=3.0, fit_intercept=False).fit(matrix, target - mean, sample_weight=weights * 40 / weights.sum())
+    return {
+        "matrix": matrix.tolist(), "targets": numbers(target), "weights": numbers(weights),
+        "coefficients": numbers(model.coef_),
+    }
+
+
+golden = {"quantiles": quantiles(), "standard": standard(), "categories": categories(), "texts": texts(), "ridge": ridge()}
 path = pathlib.Path(__file__).with_name("golden.json")
 path.write_text(json.dumps(golden, ensure_ascii=False, separators=(",", ":")) + "\n")

@@ -53,6 +53,11 @@ struct NumericTransform: Codable, Sendable, Hashable {
     }
   }
 
+  /// The same without an indicator, for a quantity whose absence is told otherwise.
+  var withoutIndicator: NumericTransform {
+    NumericTransform(fill: fill, indicatesMissing: false, quantiles: quantiles, scaling: scaling)
+  }
+
   var featureCount: Int { indicatesMissing ? 2 : 1 }
 
   /// The features of column `source`, or of the quantity `name` derived from it.
