@@ -24,6 +24,10 @@ struct TermRegression {
   ///   - folds: One fold a text in `0..<foldCount`.
   /// - Returns: `nil` if `limits` ask to stop.
   init?(texts: SparseMatrix, targets: [[Double]], rowWeights: [Double]?, folds: [UInt8], limits: FitLimits) {
+    guard !targets.isEmpty else {
+      (weights, priors, outOfFold) = ([], [], [])
+      return
+    }
     let problems = TargetEncoding.foldCount + 1
     let width = targets.count * problems
     let rows = texts.rowCount
