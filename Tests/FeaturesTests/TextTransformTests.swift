@@ -16,17 +16,17 @@ import Testing
     #expect(found[.length] == 18)
     #expect(found[.words] == 4)
     #expect(found[.meanWordLength] == 3)
-    #expect(found[.upperCaseShare] == 4 / 18)
-    #expect(found[.digitShare] == 2 / 18)
-    #expect(found[.punctuationShare] == 3 / 18)
+    #expect(found[.upperCaseShare] == 4.0 / 18)
+    #expect(found[.digitShare] == 2.0 / 18)
+    #expect(found[.punctuationShare] == 3.0 / 18)
     #expect(found[.exclamationMarks] == 1 && found[.questionMarks] == 1)
   }
 
   @Test func `letters of every script are letters`() {
     let found = statistics("Ünï ÉTÉ 東京 “é”")
     #expect(found[.words] == 4)
-    #expect(found[.punctuationShare] == 2 / 14)
-    #expect(found[.upperCaseShare] == 4 / 14)
+    #expect(found[.punctuationShare] == 2.0 / 14)
+    #expect(found[.upperCaseShare] == 4.0 / 14)
   }
 
   @Test(arguments: ["", " ", "\u{0}", "\u{ff}", "🎉🎉", String(repeating: "word ", count: 3_000)])
