@@ -315,8 +315,8 @@ enum SampleContent {
 
   private static func data(target: ReportContent.Distribution) -> ReportContent.DataOverview {
     var random = RandomSource(seed: 1)
-    let ages = histogram((0..<5_000).map { _ in 17 + 73 * pow(random.uniform(), 1.7) }, bins: 24)
-    let gains = histogram((0..<5_000).map { _ in 99_999 * pow(random.uniform(), 12) }, bins: 24)
+    let ages = histogram((0..<5_000).map { _ in (17 + 73 * pow(random.uniform(), 1.7)).rounded() }, bins: 24)
+    let gains = histogram((0..<5_000).map { _ in (99_999 * pow(random.uniform(), 12)).rounded() }, bins: 24)
     let days = histogram(
       (0..<5_000).map { _ in 1_500_000_000 + 1e8 * random.uniform() }, bins: 24)
     func column(

@@ -14,11 +14,12 @@ public struct Report: Sendable {
 
   /// The page. The same content gives the same text.
   public func html() -> String {
+    let families = FamilyColors(content)
     let sections: [PageSection] = [
       .overview(content.headline),
       .data(content.data, diagnostics: content.diagnostics),
-      .plan(content.plan),
-      .leaderboard(content.leaderboard, headline: content.headline),
+      .plan(content.plan, families: families),
+      .leaderboard(content.leaderboard, headline: content.headline, families: families),
       .learningCurves(content.learningCurves),
       .performance(content.performance),
       .importance(content.importance),

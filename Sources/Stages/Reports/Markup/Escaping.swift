@@ -4,6 +4,11 @@ extension String {
   /// Characters that XML 1.0 forbids become U+FFFD, and so do those that change the direction of the text
   /// around them: a column name must not rearrange the page.
   func writeEscaped(to page: inout String) {
+    // Most text is plain, and copied whole.
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && !Self.special.contains($0) }) {
+      page += self
+      return
+    }
     for scalar in unicodeScalars {
       switch scalar {
       case "<": page += "&lt;"
@@ -19,6 +24,8 @@ extension String {
       }
     }
   }
+
+  private static let special = Array("<>&\"'".utf8)
 
   /// The text if it is short, else its beginning and an ellipsis, `limit` characters in all.
   func shortened(to limit: Int) -> String {

@@ -96,7 +96,7 @@ enum NumberText {
   }
 
   /// `text` with a comma between the groups of three digits of its whole part.
-  private static func grouped(_ text: String) -> String {
+  static func grouped(_ text: String) -> String {
     let whole = text.prefix { $0 != "." }
     let digits = whole.drop { !$0.isNumber }
     guard digits.count > 3 else { return text }

@@ -1,7 +1,7 @@
 /// How the page looks: light or dark as the reader has it, narrow or wide, on screen or on paper.
 enum Stylesheet {
   /// The SHA-256 of ``text`` in Base64, for the content security policy.
-  static let digest = "9OqOG2ANuvaHmVEyIqeIlEBU+1LoRtOSJzF6nbLxaoc="
+  static let digest = "ZEmGD6+tatwaCHMz+0tWlHeizb/7RK+wFWSJqVAIlV0="
 
   /// The style; it holds neither `<` nor `&`, so that it reads the same as XML.
   static let text: StaticString = """
@@ -62,10 +62,42 @@ enum Stylesheet {
     .tile-detail { color: var(--soft); font-size: .82rem; }
     .card { margin-top: .9rem; }
     .card .note { margin-bottom: .5rem; }
-    .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: .9rem; }
+    .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20.5rem), 1fr)); gap: .9rem; }
     .grid { margin-top: .9rem; }
     .grid .card { margin-top: 0; }
     .grid .wide { grid-column: 1 / -1; }
+    @media (min-width: 48rem) { .grid .broad-card { grid-column: span 2; } }
+    svg { display: block; width: 100%; height: auto; overflow: visible; }
+    svg.chart { max-width: 34rem; margin-top: .5rem; }
+    svg.chart.broad { max-width: none; min-width: 44rem; }
+    svg.spark { width: 130px; height: 26px; flex: none; overflow: hidden; }
+    svg text { font-size: 12px; fill: var(--soft); font-variant-numeric: tabular-nums; }
+    svg text.name { fill: var(--ink); }
+    svg text.strong { font-size: 15px; font-weight: 650; }
+    svg text.on-heat { fill: var(--on-heat); }
+    .grid-lines { stroke: var(--line); fill: none; }
+    .base { stroke: var(--soft); fill: none; }
+    .stem { stroke: var(--line); stroke-width: 4; fill: none; }
+    .reference { stroke: var(--soft); stroke-dasharray: 5 4; fill: none; }
+    .reference.strong { stroke: var(--c1); stroke-width: 1.5; }
+    .marker { stroke: var(--ink); stroke-dasharray: 3 3; fill: none; }
+    .whisker { stroke: var(--ink); stroke-width: 1.3; fill: none; }
+    .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
+    .dot { stroke: var(--card); stroke-width: 1.2; }
+    .point { fill-opacity: .55; }
+    .overlapping { fill-opacity: .55; }
+    .heat { fill: var(--heat); }
+    .rest { fill: var(--line); }
+    .s0 { stroke: var(--c0); } .s1 { stroke: var(--c1); stroke-dasharray: 7 3; }
+    .s2 { stroke: var(--c2); stroke-dasharray: 2 2; } .s3 { stroke: var(--c3); stroke-dasharray: 9 3 2 3; }
+    .s4 { stroke: var(--c4); stroke-dasharray: 12 3; } .s5 { stroke: var(--c5); stroke-dasharray: 4 2; }
+    .s6 { stroke: var(--c6); stroke-dasharray: 7 2 2 2 2 2; } .s7 { stroke: var(--c7); }
+    .f0 { fill: var(--c0); } .f1 { fill: var(--c1); } .f2 { fill: var(--c2); } .f3 { fill: var(--c3); }
+    .f4 { fill: var(--c4); } .f5 { fill: var(--c5); } .f6 { fill: var(--c6); } .f7 { fill: var(--c7); }
+    .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1rem; padding: .4rem 0 0; }
+    .legend li { display: flex; align-items: center; gap: .4rem; font-size: .82rem; color: var(--soft); }
+    .legend svg { width: 22px; height: 10px; flex: none; }
+    .distribution { display: flex; align-items: center; gap: .6rem; color: var(--soft); font-size: .8rem; }
     .notice {
       background: var(--warn-back); color: var(--warn); border-radius: .6rem; padding: .7rem 1rem;
       margin-bottom: .9rem; font-weight: 600;
@@ -87,6 +119,7 @@ enum Stylesheet {
     [aria-sort=descending] button::after { content: " ↓"; }
     tbody th { font-weight: 550; }
     tbody tr:hover { background: var(--faint); }
+    .grid .card:not(.broad-card):not(.wide) :is(th, td) { padding-left: .35rem; padding-right: .35rem; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .spread { color: var(--soft); }
     .badge {

@@ -22,7 +22,36 @@ extension PageSection {
           "Objective", "\(headline.metric), \(headline.higherIsBetter ? "higher" : "lower") is better"),
         ReportContent.Fact("Final model", headline.model ?? NumberText.missing),
       ])
-      if !headline.otherScores.isEmpty { otherScores(headline) }
+      Element.grid {
+        if hasScore(headline) { comparison(headline) }
+        if !headline.otherScores.isEmpty { otherScores(headline) }
+      }
+    }
+  }
+
+  private static func hasScore(_ headline: ReportContent.Headline) -> Bool {
+    [headline.validation?.value, headline.test?.value].contains { $0?.isFinite == true }
+  }
+
+  private static func comparison(_ headline: ReportContent.Headline) -> Element {
+    let estimates = [("validation", headline.validation, 0), ("test", headline.test, 2)]
+    var rows = estimates.compactMap { name, estimate, color in
+      estimate.map {
+        IntervalChart.Row(name: name, value: $0.value, lower: $0.lower, upper: $0.upper, color: color)
+      }
+    }
+    if let baseline = headline.baseline {
+      rows.insert(IntervalChart.Row(name: "constant answer", value: baseline, color: Legend.neutral), at: 0)
+    }
+    return Element.card(
+      "Against the constant answer",
+      note: "\(headline.higherIsBetter ? "Right" : "Left") is better; the bars are confidence intervals."
+    ) {
+      IntervalChart(
+        title: "\(headline.metric) of the final model and of the constant answer",
+        description: rows.map { "\($0.name) \(NumberText.score($0.value))" }.joined(separator: ", "),
+        axisTitle: headline.metric, rows: rows, origin: headline.baseline
+      ).element
     }
   }
 
@@ -53,7 +82,8 @@ extension PageSection {
       Table.Column(title: "Constant answer", isNumeric: true),
     ]
     if hasTest { columns.insert(Table.Column(title: "Test", isNumeric: true), at: 2) }
-    return Element.card("Further scores", note: "Of the final model; they were not optimised.") {
+    return Element.card("Further scores", note: "Of the final model; they were not optimised.", width: .broad)
+    {
       Table(
         caption: "Further scores of the final model", columns: columns,
         rows: headline.otherScores.map { score in

@@ -1,9 +1,9 @@
 extension PageSection {
   /// What was decided, why, and what ran when.
-  static func plan(_ plan: ReportContent.Plan?) -> PageSection {
+  static func plan(_ plan: ReportContent.Plan?, families: FamilyColors) -> PageSection {
     PageSection(id: "plan", title: "Plan") {
       if let plan, !plan.decisions.isEmpty {
-        Element.card("Decisions", isWide: true) {
+        Element.card("Decisions", width: .whole) {
           Table(
             caption: "Decisions and their reasons",
             columns: [Table.Column(title: "Decision"), Table.Column(title: "Reason")],
@@ -11,6 +11,70 @@ extension PageSection {
           ).element
         }
       }
+      if let plan, !plan.spans.isEmpty { timeline(plan, families: families) }
+    }
+  }
+
+  /// Most rows, and most stretches of time, that are drawn one by one.
+  private static let timelineLimits = (lanes: 40, spans: 600)
+
+  private static func timeline(_ plan: ReportContent.Plan, families: FamilyColors) -> Element {
+    var spans = plan.spans
+    var note = "Each bar is one fit or phase; the colour is the family."
+    if spans.count > timelineLimits.spans {
+      spans = merged(spans)
+      note = "Each bar is all fits of one model; the colour is the family."
+    }
+    var lanes = grouped(spans, by: \.lane)
+    if lanes.count > timelineLimits.lanes {
+      lanes = grouped(spans, by: \.family)
+      note += " A row is a family, since there are too many models for a row each."
+    }
+    if let budget = plan.budgetSeconds {
+      note += " The dashed line is the budget, \(NumberText.seconds(budget))."
+    }
+    return Element.card("What ran when", note: note, width: .whole) {
+      Element("div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": "Timeline"]) {
+        GanttChart(
+          title: "What ran when", description: "\(NumberText.count(lanes.count)) rows of bars over seconds",
+          lanes: lanes.prefix(timelineLimits.lanes).map {
+            ($0.name, Array($0.spans.prefix(timelineLimits.spans)))
+          },
+          color: families.color, budgetSeconds: plan.budgetSeconds
+        ).element
+      }
+      Element.more(lanes.count - timelineLimits.lanes, "rows")
+    }
+  }
+
+  /// Spans by a property, in order of first appearance.
+  private static func grouped(
+    _ spans: [ReportContent.Span], by property: (ReportContent.Span) -> String
+  ) -> [(name: String, spans: [ReportContent.Span])] {
+    var lanes: [(name: String, spans: [ReportContent.Span])] = []
+    var indexOfLane: [String: Int] = [:]
+    for span in spans {
+      let name = property(span)
+      if let index = indexOfLane[name] {
+        lanes[index].spans.append(span)
+      } else {
+        indexOfLane[name] = lanes.count
+        lanes.append((name, [span]))
+      }
+    }
+    return lanes
+  }
+
+  /// One span a lane, from its first start to its last end.
+  private static func merged(_ spans: [ReportContent.Span]) -> [ReportContent.Span] {
+    grouped(spans, by: \.lane).compactMap { lane in
+      guard var all = lane.spans.first else { return nil }
+      for span in lane.spans.dropFirst() {
+        all.start = min(all.start, span.start)
+        all.end = max(all.end, span.end)
+      }
+      all.label = "\(NumberText.count(lane.spans.count)) fits"
+      return all
     }
   }
 }

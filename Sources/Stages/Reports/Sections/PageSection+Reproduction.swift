@@ -11,7 +11,7 @@ extension PageSection {
   }
 
   private static func listing(_ title: String, code: String) -> Element {
-    Element.card(title, isWide: true) {
+    Element.card(title, width: .whole) {
       Element("pre", ["tabindex": "0", "aria-label": title]) { Element("code", text: code) }
     }
   }

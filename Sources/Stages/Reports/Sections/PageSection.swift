@@ -24,13 +24,22 @@ struct PageSection {
   }
 }
 
+/// How much room a card takes in its grid.
+enum CardWidth: String {
+  case single = "card"
+  /// Two columns, where there are as many.
+  case broad = "card broad-card"
+  /// The whole width.
+  case whole = "card wide"
+}
+
 extension Element {
   /// A framed piece of a section with a heading and, below it, how to read it.
   static func card(
-    _ title: String, note: String? = nil, isWide: Bool = false, @MarkupBuilder content: () -> [Markup]
+    _ title: String, note: String? = nil, width: CardWidth = .single, @MarkupBuilder content: () -> [Markup]
   ) -> Element {
     let content = content()
-    return Element("div", ["class": isWide ? "card wide" : "card"]) {
+    return Element("div", ["class": width.rawValue]) {
       Element("h3", text: title)
       if let note { Element("p", ["class": "note"], text: note) }
       content
