@@ -65,7 +65,7 @@ let targets: [Target] = [
       .product(name: "Crypto", package: "swift-crypto"),
     ]),
   target("Inference", "Stages/Inference", ["LatheCore", "Bundles", "Features", "Models", "Metrics"]),
-  target("Reports", "Stages/Reports", ["LatheCore", "Metrics"]),
+  target("Reports", "Stages/Reports", ["LatheCore"]),
 
   // Workflows over the stages.
   target(

@@ -1,6 +1,6 @@
 import LatheCore
 
-/// A report as one HTML file that needs nothing else: no network, no script, no other file.
+/// A report as one HTML file that needs nothing else: no network, no other file, no JavaScript.
 ///
 /// The page is also well-formed XML. Whatever comes from data is escaped, and a content security policy forbids
 /// the page to load anything or to run any script but its own.

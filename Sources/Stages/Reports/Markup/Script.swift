@@ -1,8 +1,8 @@
 /// What the page does where JavaScript is allowed: tables sort by their headings, the navigation follows the
-/// reader, and the titles of chart elements show at once. Nothing is missing without it.
+/// reader, the titles of chart elements show at once, and folded parts open for printing.
 enum Script {
   /// The SHA-256 of ``text`` in Base64, for the content security policy.
-  static let digest = "BrodZ0dcqNqIL9LicjH1QfweXILEeZ1FfqwMzukOMRI="
+  static let digest = "Tk1V2mAwsYwz6NcKYdgzdxlYuOYomIsr1MoxaTC91UI="
 
   /// The script; `CDATA` because a script that is read as XML may not hold `<` and `&`.
   static let text: StaticString = """
@@ -41,8 +41,10 @@ enum Script {
       for (const [id, link] of links) {
         const isCurrent = !isFound && visible.has(id);
         isFound = isFound || isCurrent;
-        if (isCurrent) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
+        if (isCurrent) {
+          link.setAttribute("aria-current", "true");
+          link.closest("nav").scrollLeft = link.offsetLeft - 16;
+        } else link.removeAttribute("aria-current");
       }
     }, { rootMargin: "-10% 0px -60% 0px" });
     for (const section of document.querySelectorAll("main > section")) observer.observe(section);
@@ -66,6 +68,9 @@ enum Script {
       const below = event.clientY + 18;
       const top = below + tip.offsetHeight > innerHeight ? event.clientY - tip.offsetHeight - 10 : below;
       tip.style.transform = `translate(${Math.max(left, 4)}px, ${top}px)`;
+    });
+    addEventListener("beforeprint", () => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
     });
     //]]>
     """

@@ -1,7 +1,7 @@
 /// How the page looks: light or dark as the reader has it, narrow or wide, on screen or on paper.
 enum Stylesheet {
   /// The SHA-256 of ``text`` in Base64, for the content security policy.
-  static let digest = "ZEmGD6+tatwaCHMz+0tWlHeizb/7RK+wFWSJqVAIlV0="
+  static let digest = "g5USssEN64l13Ky5P4/233oJd/El41P3VzNrCPKY5bQ="
 
   /// The style; it holds neither `<` nor `&`, so that it reads the same as XML.
   static let text: StaticString = """
@@ -12,7 +12,7 @@ enum Stylesheet {
       --c0: #0072b2; --c1: #d55e00; --c2: #00875f; --c3: #b0568f; --c4: #b98500; --c5: #3d96c9;
       --c6: #6b5fb5; --c7: #7a7f87; --heat: #0b62b0; --on-heat: #ffffff;
     }
-    @media (prefers-color-scheme: dark) {
+    @media screen and (prefers-color-scheme: dark) {
       :root {
         --page: #10141a; --card: #181e27; --ink: #e7ebf1; --soft: #a3aebd; --line: #2d3644; --faint: #222a35;
         --accent: #6db8ff; --accent-back: #15324d; --warn: #ffbf7a; --warn-back: #43290d;
@@ -52,7 +52,7 @@ enum Stylesheet {
     }
     nav a:hover { background: var(--faint); color: var(--ink); }
     nav a[aria-current] { background: var(--accent-back); color: var(--accent); font-weight: 600; }
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: .9rem; }
+    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); gap: .9rem; }
     .tile, .card {
       background: var(--card); border: 1px solid var(--line); border-radius: .8rem; padding: 1rem 1.1rem;
       min-width: 0;
@@ -103,6 +103,7 @@ enum Stylesheet {
       margin-bottom: .9rem; font-weight: 600;
     }
     .facts { display: flex; flex-wrap: wrap; gap: .7rem 2.2rem; padding: .9rem .1rem .3rem; }
+    h2 + .facts { padding-top: 0; }
     .facts div { min-width: 0; max-width: 100%; }
     dt { color: var(--soft); font-size: .8rem; }
     dd { margin: 0; }
@@ -143,6 +144,7 @@ enum Stylesheet {
       background: var(--ink); color: var(--page); border-radius: .4rem; padding: .25rem .55rem;
       font-size: .8rem; white-space: pre-line;
     }
+    @media (max-width: 40rem) { th, td { padding-left: .4rem; padding-right: .4rem; } }
     @media print {
       body { max-width: none; padding: 0; background: #fff; }
       nav { display: none; }

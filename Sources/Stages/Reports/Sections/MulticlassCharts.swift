@@ -63,7 +63,7 @@ struct MulticlassCharts {
           ]
         }
       ).element
-      Element.more(mistakes.count - Self.mistakeLimit, "pairs")
+      Element.more(mistakes.count - Self.mistakeLimit)
     }
   }
 
@@ -85,7 +85,7 @@ struct MulticlassCharts {
           ]
         }
       ).element
-      Element.more(rows.count - Self.listLimit, "classes")
+      Element.more(rows.count - Self.listLimit)
     }
   }
 
@@ -106,7 +106,7 @@ struct MulticlassCharts {
             points: curve.points, color: index)
         }, references: [LineChart.diagonal]
       ).elements
-      Element.more(figures.roc.count - shown.count, "classes")
+      Element.more(figures.roc.count - shown.count)
     }
   }
 }

@@ -63,7 +63,7 @@ extension PageSection {
     if otherCount > 0 { bars.append(bar("others", otherCount, color: Legend.neutral)) }
     let chart = BarChart(
       title: title, description: "Shares of \(NumberText.count(levels.count)) levels", bars: bars)
-    let more = Element.more(levels.count - levelLimit, "levels")
+    let more = Element.more(levels.count - levelLimit)
     return [chart.element] + (more.map { [$0] } ?? [])
   }
 
@@ -88,7 +88,7 @@ extension PageSection {
           }
         }
       }
-      Element.more(sorted.count - diagnosticLimit, "warnings and notes")
+      Element.more(sorted.count - diagnosticLimit)
     }
   }
 
@@ -105,7 +105,7 @@ extension PageSection {
           columnRows(rest, caption: "Further columns of the table")
         }
       }
-      Element.more(columns.count - columnLimits.all, "columns")
+      Element.more(columns.count - columnLimits.all)
     }
   }
 
@@ -140,8 +140,12 @@ extension PageSection {
         if let low = histogram.edges.first, let high = histogram.edges.last {
           Element("span", text: "\(edge(low, kind: column.kind)) to \(edge(high, kind: column.kind))")
         }
-      case .levels(let levels, _):
-        if let top = levels.first { Element("span", text: top.name.shortened(to: 24)) }
+      case .levels(let levels, let otherCount):
+        if let top = levels.first {
+          let total = levels.reduce(Double(max(otherCount, 0))) { $0 + Double(max($1.count, 0)) }
+          Element(
+            "span", text: "\(top.name.shortened(to: 24)) \(NumberText.percent(Double(top.count) / total))")
+        }
       }
     }
   }

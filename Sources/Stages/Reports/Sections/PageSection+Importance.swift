@@ -11,11 +11,11 @@ extension PageSection {
         Element.grid {
           Element.card("Most important columns", note: "Whiskers: standard deviation over the repeats.") {
             bars(features.prefix(importanceLimits.bars), metric: importance.metric)
-            Element.more(features.count - importanceLimits.bars, "columns in the table")
+            Element.more(features.count - importanceLimits.bars, "in the table")
           }
           Element.card("Columns", width: .broad) {
             table(features.prefix(importanceLimits.rows), metric: importance.metric)
-            Element.more(features.count - importanceLimits.rows, "columns")
+            Element.more(features.count - importanceLimits.rows)
           }
         }
       }

@@ -11,7 +11,7 @@ extension PageSection {
         if !leaderboard.entries.isEmpty {
           Element.card("Models", width: .whole) {
             entryTable(leaderboard.entries, metric: headline.metric)
-            Element.more(leaderboard.entries.count - entryLimit, "models")
+            Element.more(leaderboard.entries.count - entryLimit)
           }
         }
         Element.grid {
@@ -97,7 +97,7 @@ extension PageSection {
             color: families.color($0.family), label: NumberText.score($0.validationScore))
         }, startsAtZero: false
       ).element
-      Element.more(entries.count - barLimit, "models in the table")
+      Element.more(entries.count - barLimit, "in the table")
     }
   }
 
@@ -157,7 +157,7 @@ extension PageSection {
             label: NumberText.percent($0.weight))
         }
       ).element
-      Element.more(members.count - barLimit, "models in the table")
+      Element.more(members.count - barLimit, "in the table")
     }
   }
 
@@ -168,7 +168,7 @@ extension PageSection {
         columns: [Table.Column(title: "Model"), Table.Column(title: "Reason")],
         rows: failures.prefix(entryLimit).map { [.text($0.name), .text($0.reason)] }
       ).element
-      Element.more(failures.count - entryLimit, "models")
+      Element.more(failures.count - entryLimit)
     }
   }
 }

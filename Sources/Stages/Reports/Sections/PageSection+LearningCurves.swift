@@ -6,7 +6,7 @@ extension PageSection {
   static func learningCurves(_ curves: [ReportContent.LearningCurve]) -> PageSection {
     PageSection(id: "learning", title: "Learning curves") {
       Element.grid { curves.prefix(curveLimit).map(card) }
-      Element.more(curves.count - curveLimit, "learning curves")
+      Element.more(curves.count - curveLimit)
     }
   }
 

@@ -43,7 +43,7 @@ extension PageSection {
           color: families.color, budgetSeconds: plan.budgetSeconds
         ).element
       }
-      Element.more(lanes.count - timelineLimits.lanes, "rows")
+      Element.more(lanes.count - timelineLimits.lanes)
     }
   }
 

@@ -65,9 +65,10 @@ extension Element {
     }
   }
 
-  /// Says how much a shortened list leaves out.
-  static func more(_ count: Int, _ what: String) -> Element? {
+  /// Says how much a shortened list leaves out, and where it is.
+  static func more(_ count: Int, _ place: String? = nil) -> Element? {
     guard count > 0 else { return nil }
-    return Element("p", ["class": "more"], text: "… and \(NumberText.count(count)) more \(what)")
+    return Element(
+      "p", ["class": "more"], text: "… and \(NumberText.count(count)) more" + (place.map { " \($0)" } ?? ""))
   }
 }
