@@ -79,7 +79,7 @@ struct ColumnInference {
     for (index, value) in values.enumerated() where !value.isNaN {
       let number = Int(value)
       guard
-        let day = DateFormat.daysSince1970(
+        let day = CalendarDay.number(
           year: number / 10000, month: number / 100 % 100, day: number % 100)
       else { return nil }
       days[index] = Double(day) * 86400
@@ -243,11 +243,14 @@ struct ColumnInference {
   }
 
   private func noteMixture(_ profile: StringProfile, _ reading: inout ColumnReading) {
-    let found = NumberColumn(profile.values.prefix(1000), decimalComma: decimalComma)
-    guard found.share > 0.5, found.rows < found.total else { return }
+    let looked = profile.values.prefix(1000)
+    let total = looked.reduce(0) { $0 + $1.count }
+    let others = looked.filter { !NumberText.isPlainNumber($0.text) }
+    let rest = others.reduce(0) { $0 + $1.count }
+    guard let first = others.first, rest * 2 < total else { return }
     reading.warn(
       "mixed-formats",
-      "Column \"\(name)\" has numbers and other values, such as \"\(found.firstFailure.shortened)\"; it is read as a category."
+      "Column \"\(name)\" has numbers and other values, such as \"\(first.text.shortened)\"; it is read as a category."
     )
   }
 }

@@ -178,21 +178,7 @@ struct DateFormat: Hashable, Sendable {
       hour = hour % 12 + (isAfternoon ? 12 : 0)
     }
     guard hour < 24 || (hour == 24 && minute == 0 && second == 0) else { return nil }
-    guard let days = Self.daysSince1970(year: year, month: month, day: day) else { return nil }
+    guard let days = CalendarDay.number(year: year, month: month, day: day) else { return nil }
     return Double(days) * 86400 + Double(hour * 3600 + minute * 60) + second - offset
-  }
-
-  /// The days from 1970-01-01 to a day of the proleptic Gregorian calendar; `nil` if there is no such day.
-  static func daysSince1970(year: Int, month: Int, day: Int) -> Int? {
-    guard (1...12).contains(month), day >= 1, (1...9999).contains(year) else { return nil }
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard day <= lengths[month - 1] else { return nil }
-    // Years that begin in March, so that the leap day comes last (Hinnant, "chrono-compatible low-level date algorithms").
-    let shifted = month > 2 ? year : year - 1
-    let era = shifted / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 }

@@ -71,6 +71,10 @@ struct UTF8Check {
   private(set) var invalidCount = 0
   private(set) var multibyteCount = 0
 
+  init(_ bytes: ArraySlice<UInt8>) {
+    self = bytes.withUnsafeBufferPointer { UTF8Check($0) }
+  }
+
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     var index = 0
     let count = bytes.count
