@@ -135,14 +135,19 @@ static void copy_plain(const arrow::Array &chunk, double *values, double scale =
 
 static constexpr int64_t exact_limit = int64_t(1) << 53;
 
-static double seconds_per(arrow::TimeUnit::type unit) {
+static int64_t per_second(arrow::TimeUnit::type unit) {
   switch (unit) {
     case arrow::TimeUnit::SECOND: return 1;
-    case arrow::TimeUnit::MILLI: return 1e3;
-    case arrow::TimeUnit::MICRO: return 1e6;
-    case arrow::TimeUnit::NANO: return 1e9;
+    case arrow::TimeUnit::MILLI: return 1000;
+    case arrow::TimeUnit::MICRO: return 1000000;
+    case arrow::TimeUnit::NANO: return 1000000000;
   }
   return 1;
+}
+
+/// Counts of a unit as seconds; whole seconds first, for nanoseconds since 1970 have more digits than a double.
+static double seconds(int64_t count, int64_t per) {
+  return double(count / per) + double(count % per) / double(per);
 }
 
 static arrow::Status copy_chunk(const arrow::Array &chunk, double *values, int64_t *inexact) {
@@ -189,23 +194,23 @@ static arrow::Status copy_chunk(const arrow::Array &chunk, double *values, int64
       copy_values<arrow::Date64Array>(chunk, values, [](int64_t value) { return double(value) / 1e3; });
       break;
     case Type::TIMESTAMP: {
-      const double per = seconds_per(static_cast<const arrow::TimestampType &>(*chunk.type()).unit());
-      copy_values<arrow::TimestampArray>(chunk, values, [per](int64_t v) { return double(v) / per; });
+      const int64_t per = per_second(static_cast<const arrow::TimestampType &>(*chunk.type()).unit());
+      copy_values<arrow::TimestampArray>(chunk, values, [per](int64_t v) { return seconds(v, per); });
       break;
     }
     case Type::TIME32: {
-      const double per = seconds_per(static_cast<const arrow::Time32Type &>(*chunk.type()).unit());
-      copy_values<arrow::Time32Array>(chunk, values, [per](int32_t v) { return double(v) / per; });
+      const int64_t per = per_second(static_cast<const arrow::Time32Type &>(*chunk.type()).unit());
+      copy_values<arrow::Time32Array>(chunk, values, [per](int32_t v) { return seconds(v, per); });
       break;
     }
     case Type::TIME64: {
-      const double per = seconds_per(static_cast<const arrow::Time64Type &>(*chunk.type()).unit());
-      copy_values<arrow::Time64Array>(chunk, values, [per](int64_t v) { return double(v) / per; });
+      const int64_t per = per_second(static_cast<const arrow::Time64Type &>(*chunk.type()).unit());
+      copy_values<arrow::Time64Array>(chunk, values, [per](int64_t v) { return seconds(v, per); });
       break;
     }
     case Type::DURATION: {
-      const double per = seconds_per(static_cast<const arrow::DurationType &>(*chunk.type()).unit());
-      copy_values<arrow::DurationArray>(chunk, values, [per](int64_t v) { return double(v) / per; });
+      const int64_t per = per_second(static_cast<const arrow::DurationType &>(*chunk.type()).unit());
+      copy_values<arrow::DurationArray>(chunk, values, [per](int64_t v) { return seconds(v, per); });
       break;
     }
     default: {

@@ -116,8 +116,8 @@ struct ColumnInference {
 
   // MARK: Strings
 
-  private func strings(_ column: StringColumn) -> ColumnReading {
-    var column = column
+  private func strings(_ original: StringColumn) -> ColumnReading {
+    var column = original
     column.normalize(marking: [])
     let profile = column.profile()
     guard profile.count > 0 else { return allMissing(column.rowCount) }
@@ -133,7 +133,8 @@ struct ColumnInference {
     if let reading = numbersInText(column, profile) { return reading }
     switch profile.kind {
     case .text:
-      return ColumnReading(name, .text, column.texts())
+      // Free text keeps the spaces around it.
+      return ColumnReading(name, .text, original.texts())
     case .identifier:
       var reading = ColumnReading(name, .identifier, column.texts())
       reading.warn(
@@ -210,7 +211,7 @@ struct ColumnInference {
 
   private func numbersInText(_ column: StringColumn, _ profile: StringProfile) -> ColumnReading? {
     let values = profile.values.filter { !MissingMarkers.weak.contains($0.text) }
-    guard !values.isEmpty else { return nil }
+    guard !values.isEmpty, !values.contains(where: { NumberText.isZeroPadded($0.text) }) else { return nil }
     for comma in [decimalComma, !decimalComma] {
       guard NumberColumn(values.prefix(100), decimalComma: comma).share >= 0.9 else { continue }
       let found = NumberColumn(values[...], decimalComma: comma)

@@ -16,7 +16,7 @@ enum ColumnRequests {
     guard let first = cells.first else { return LATHE_ARROW_AS_INFERRED }
     // Post codes and the like: all digits, some with a zero in front of others.
     if cells.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }) {
-      let isCode = cells.contains { $0.utf8.count > 1 && $0.utf8.first == 48 }
+      let isCode = cells.contains(where: NumberText.isZeroPadded)
       return isCode ? LATHE_ARROW_AS_DICTIONARY : LATHE_ARROW_AS_INFERRED
     }
     guard cells.count >= 100, !NumberText.isPlainNumber(first), DateDetector.Finding.isNoDate(first) else {

@@ -2,9 +2,10 @@ import LatheCore
 
 /// Keeps the diagnostics of wide tables readable.
 enum DiagnosticSummary {
-  private static let limit = 5
+  private static let limit = 10
+  private static let namesShown = 20
 
-  /// Where more than five columns have the same code, one diagnostic names the first of them.
+  /// Where more than ten columns have the same code, one diagnostic names the first of them.
   static func summarise(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     var order: [String] = []
     var groups: [String: [Diagnostic]] = [:]
@@ -15,7 +16,7 @@ enum DiagnosticSummary {
     return order.flatMap { code -> [Diagnostic] in
       let group = groups[code] ?? []
       guard group.count > limit, let severity = group.map(\.severity).max() else { return group }
-      let names = group.prefix(limit).compactMap(\.column)
+      let names = group.prefix(namesShown).compactMap(\.column)
       let first = group[0].message
       return [
         Diagnostic(

@@ -153,6 +153,11 @@ struct NumberText: Equatable {
         ?? false
   }
 
+  /// Whether `text` is made of three or more digits and begins with a zero, as post codes and account numbers do; two digits may be a month.
+  static func isZeroPadded(_ text: String) -> Bool {
+    text.utf8.count >= 3 && text.utf8.first == 48 && text.utf8.allSatisfy { (48...57).contains($0) }
+  }
+
   /// The mark before the fraction of a plain number, if it has one.
   static func decimalMark(of text: String) -> UInt8? {
     guard text.utf8.count <= 32, isPlainNumber(text) else { return nil }

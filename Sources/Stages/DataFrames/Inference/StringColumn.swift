@@ -219,7 +219,8 @@ struct StringProfile {
 
   /// Category, text or identifier.
   ///
-  /// Text has at least three words a value and one distinct value in five rows, or two words and nine in ten.
+  /// Text has at least three words a value and one distinct value in five rows, or in 20 rows
+  /// or more two words and nine in ten.
   /// An identifier is one word, another in each of at least 20 rows. All else is a category.
   var kind: ColumnKind {
     let rows = Double(count)
@@ -231,7 +232,7 @@ struct StringProfile {
     let meanWords = words / Double(looked.count)
     let meanBytes = bytes / Double(looked.count)
     if share > 0.2 && (meanWords >= 3 || meanBytes >= 50 && meanWords >= 1.5) { return .text }
-    if share > 0.9 && meanWords >= 2 { return .text }
+    if share > 0.9 && meanWords >= 2 && count >= 20 { return .text }
     if values.count == count && count >= 20 && meanWords < 1.5 { return .identifier }
     return .category
   }

@@ -98,9 +98,11 @@ struct DelimitedText {
   ) -> [String] {
     var tally: [Int: Int] = [:]
     for row in rows { tally[row.count, default: 0] += 1 }
-    let common = tally.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? header.count
+    let (common, agreeing) = tally.max { ($0.value, $0.key) < ($1.value, $1.key) } ?? (header.count, 0)
     guard !header.isEmpty else { return (1...max(common, 1)).map { "column_\($0)" } }
     var names = header.map(\.trimmingSpaces)
+    // A header is doubted only where nearly all rows agree on another number.
+    guard agreeing * 10 >= rows.count * 9 else { return ColumnNames.unique(names, in: file.path, &notes) }
     if common == header.count + 1 {
       // Either each row ends with a delimiter, or R wrote row names under no header.
       let isTrailing = rows.allSatisfy { $0.count < common || $0[common - 1].isEmpty }
