@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format docs bench-automl bench-read clean
+.PHONY: help setup build demo test lint format docs bench-automl bench-read bench-predict soak clean
 
 sources := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 lathe := .build/release/lathe
@@ -40,6 +40,12 @@ bench-automl: setup ## compare with FLAML, AutoGluon and LightGBM's defaults on 
 
 bench-read: setup ## compare the reading of a large CSV file with pyarrow's
 	@Benchmarks/reading/run $(ARGUMENTS)
+
+bench-predict: setup ## measure how fast bundles answer, a row and a table at a time
+	@Benchmarks/prediction/run $(ARGUMENTS)
+
+soak: build ## kill fits and resume them, and check budgets on small and large tables; takes an hour
+	@Benchmarks/soak/run $(ARGUMENTS)
 
 clean: ## remove what was built; the native libraries stay
 	@rm -rf .build Benchmarks/.build
