@@ -16,7 +16,7 @@ import Models
 public struct LearnerContract: Sendable {
   /// One promise.
   public enum Check: String, Sendable, CaseIterable {
-    /// Predictions have ``LearningProblem/outputCount`` finite numbers a row; probabilities lie in [0, 1] and add to one.
+    /// Predictions have `LearningProblem.outputCount` finite numbers a row; probabilities lie in [0, 1] and add to one.
     case wellFormedPredictions
     /// An easy problem is learnt better than by the best constant.
     case beatsTheConstant

@@ -14,7 +14,7 @@ public protocol Learner: Sendable {
   var featureView: FeatureView { get }
   /// The hyper-parameters, for the record and the report.
   var parameters: [String: String] { get }
-  /// Whether it can honour ``LearningSet/monotone``.
+  /// Whether it can honour `LearningSet.monotone`.
   var honoursMonotone: Bool { get }
   /// Whether it can fit `problem` at all.
   func supports(_ problem: LearningProblem) -> Bool

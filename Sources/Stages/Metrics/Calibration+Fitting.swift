@@ -10,7 +10,7 @@ extension Calibration {
   /// falls by more than one standard error of the difference.
   ///
   /// - Parameters:
-  ///   - predictions: Out-of-fold, row-major as ``LearningProblem`` lays them out. Predictions of rows that the model
+  ///   - predictions: Out-of-fold, row-major as `LearningProblem` lays them out. Predictions of rows that the model
   ///     learnt from would calibrate nothing.
   ///   - seed: Divides the rows into fifths.
   /// - Throws: ``MetricsError`` if lengths disagree or a number is not valid.

@@ -15,7 +15,7 @@ extension DecisionRule {
   /// - Parameters:
   ///   - metric: One that needs labels. Precision and recall, which a degenerate rule maximises, and metrics
   ///     that need no labels give ``mostProbable``.
-  ///   - predictions: Best out-of-fold, row-major as ``LearningProblem`` lays them out.
+  ///   - predictions: Best out-of-fold, row-major as `LearningProblem` lays them out.
   ///   - seed: Divides the rows into fifths.
   /// - Throws: ``MetricsError`` as ``Metric/score(predictions:targets:weights:problem:decision:)``.
   /// - Complexity: O(n log n) for two classes; for more O(n × classes²), about a second at most: of

@@ -6,7 +6,7 @@ extension Metric {
   /// To score many predictions of the same rows, make one ``MetricEvaluator``.
   ///
   /// - Parameters:
-  ///   - predictions: Row-major, as ``LearningProblem`` lays them out.
+  ///   - predictions: Row-major, as `LearningProblem` lays them out.
   ///   - targets: One a row: the index of the class, or the value.
   ///   - weights: One of at least zero a row; `nil` for equal weights.
   ///   - decision: How labels are made, for metrics that need them.

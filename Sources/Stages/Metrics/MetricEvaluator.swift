@@ -45,7 +45,7 @@ public struct MetricEvaluator: Sendable {
     }
   }
 
-  /// The score of `predictions`, row-major as ``LearningProblem`` lays them out.
+  /// The score of `predictions`, row-major as `LearningProblem` lays them out.
   public func score(_ predictions: [Double]) throws(MetricsError) -> Double {
     try checkPredictions(predictions, rows: rowCount, problem: problem)
     return try predictions.withUnsafeBufferPointer { predictions throws(MetricsError) in

@@ -5,7 +5,7 @@ import LatheCore
 public protocol Model: Sendable {
   /// The number of features it reads.
   var featureCount: Int { get }
-  /// Numbers it answers a row; see ``LearningProblem/outputCount``.
+  /// Numbers it answers a row; see `LearningProblem.outputCount`.
   var outputCount: Int { get }
   /// Predictions for all rows, row-major, ``outputCount`` a row. Probabilities lie in [0, 1] and add to one.
   func predict(_ features: FeatureMatrix) -> [Double]

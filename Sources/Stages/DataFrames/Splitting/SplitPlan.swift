@@ -57,7 +57,7 @@ public struct SplitPlan: Codable, Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - targets: One a row; read by stratified plans, and by grouped ones of classifications. `nil` stratifies nothing.
-  ///   - groups: One number a row, equal for rows of one group; see ``LatheCore/Column/groups()``.
+  ///   - groups: One number a row, equal for rows of one group; see `Column.groups()`.
   ///   - times: One number a row, later is larger.
   ///   - seed: Decides what chance does; the same seed gives the same folds.
   /// - Throws: ``SplittingError`` if something the plan needs is missing or there are less than two rows, groups or
