@@ -3,7 +3,7 @@ import LatheCore
 /// The features of a column of numbers.
 ///
 /// For trees the numbers as they are. Dense, missing values become the median with an indicator beside them if training had any, and the
-/// values are scaled to mean 0 and deviation 1: directly, cut at ±``limit``, or, if their distribution is skewed or heavy-tailed, after
+/// values are scaled to mean 0 and deviation 1: directly, cut at ±``limit``, or, if their distribution is skewed or heavy-tailed (``SampleShape/isBetterRanked``), after
 /// ``QuantileTransform``.
 struct NumericTransform: Codable, Sendable, Hashable {
   /// What replaces missing values, `nil` where they stay NaN.
@@ -17,8 +17,6 @@ struct NumericTransform: Codable, Sendable, Hashable {
 
   /// Directly scaled values are cut here, so that a wild value at prediction does not carry a linear model away.
   static let limit = 5.0
-  /// With no more distinct values than this, a column is a scale of steps whose distances are kept.
-  static let fewDistinctValues = 16
   /// Quantiles and moments are taken from at most so many rows.
   static let sampleSize = 100_000
 
@@ -39,7 +37,7 @@ struct NumericTransform: Codable, Sendable, Hashable {
     let fill = sorted.isEmpty ? 0 : QuantileTransform.quantile(of: sorted, at: 0.5)
     let direct = StandardScaling(fitting: finite)
     let shape = SampleShape(sorted: sorted)
-    if let direct, !shape.isHeavyTailed || shape.distinctCount <= Self.fewDistinctValues {
+    if let direct, !shape.isBetterRanked {
       self.init(
         fill: fill, indicatesMissing: finite.count < numbers.count, quantiles: nil, scaling: direct)
     } else {

@@ -38,23 +38,23 @@ struct SparseMatrix {
 
   /// The product with a dense matrix of `width` columns in rows of `width` numbers. O(non-zeros × width).
   func multiplied(by dense: [Float], width: Int) -> [Float] {
-    var product = Array(repeating: Float(0), count: rowCount * width)
-    product.withUnsafeMutableBufferPointer { product in
+    Array(unsafeUninitializedCapacity: rowCount * width) { product, count in
+      product.initialize(repeating: 0)
+      count = product.count
+      guard let first = product.baseAddress else { return }
       dense.withUnsafeBufferPointer { dense in
         columns.withUnsafeBufferPointer { columns in
           values.withUnsafeBufferPointer { values in
+            guard let dense = dense.baseAddress else { return }
             for row in 0..<rowCount {
-              let sum = UnsafeMutableBufferPointer(rebasing: product[row * width..<(row + 1) * width])
+              let sum = first + row * width
               for place in starts[row]..<starts[row + 1] {
-                let factor = values[place]
-                let from = Int(columns[place]) * width
-                for index in 0..<width { sum[index] += factor * dense[from + index] }
+                Vectors.add(dense + Int(columns[place]) * width, times: values[place], to: sum, count: width)
               }
             }
           }
         }
       }
     }
-    return product
   }
 }

@@ -66,38 +66,39 @@ struct SymmetricDecomposition {
       }
     }
     let rows = matrix.count / size
-    var result = Array(repeating: Float(0), count: rows * width)
-    result.withUnsafeMutableBufferPointer { result in
+    return Array(unsafeUninitializedCapacity: rows * width) { result, count in
+      result.initialize(repeating: 0)
+      count = result.count
       matrix.withUnsafeBufferPointer { matrix in
         rotation.withUnsafeBufferPointer { rotation in
+          guard let result = result.baseAddress, let rotation = rotation.baseAddress else { return }
           for row in 0..<rows {
             for index in 0..<size {
-              let factor = matrix[row * size + index]
-              for column in 0..<width {
-                result[row * width + column] += factor * rotation[index * width + column]
-              }
+              Vectors.add(
+                rotation + index * width, times: matrix[row * size + index], to: result + row * width,
+                count: width)
             }
           }
         }
       }
     }
-    return result
   }
 
   /// The inner products of the columns of `matrix`, whose rows have `width` numbers.
   static func gram(_ matrix: [Float], width: Int) -> [Double] {
-    var gram = Array(repeating: 0.0, count: width * width)
-    gram.withUnsafeMutableBufferPointer { gram in
+    Array(unsafeUninitializedCapacity: width * width) { gram, count in
+      gram.initialize(repeating: 0)
+      count = gram.count
       matrix.withUnsafeBufferPointer { matrix in
+        guard let gram = gram.baseAddress, let first = matrix.baseAddress else { return }
         for start in stride(from: 0, to: matrix.count, by: width) {
+          let row = first + start
           for left in 0..<width {
-            let factor = Double(matrix[start + left])
-            for right in 0..<width { gram[left * width + right] += factor * Double(matrix[start + right]) }
+            Vectors.add(row, times: Double(row[left]), to: gram + left * width, count: width)
           }
         }
       }
     }
-    return gram
   }
 
   /// Orthonormal columns that span what those of `matrix` do; columns of zeros where these depend on one another.

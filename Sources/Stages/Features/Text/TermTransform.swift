@@ -22,9 +22,9 @@ struct TermTransform: Sendable {
     for _ in 0..<width { scratch.append(0) }
     scratch.withUnsafeMutableBufferPointer { components in
       loadings.withUnsafeBufferPointer { loadings in
+        guard let components = components.baseAddress, let loadings = loadings.baseAddress else { return }
         for (term, weight) in zip(counter.indices, counter.weights) {
-          let from = Int(term) * width
-          for index in 0..<width { components[index] += weight * loadings[from + index] }
+          Vectors.add(loadings + Int(term) * width, times: weight, to: components, count: width)
         }
       }
     }
