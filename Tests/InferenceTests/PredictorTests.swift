@@ -11,12 +11,6 @@ import Testing
     Predictor(try ModelBundle(files: BundleSample.contents(task).files()))
   }
 
-  /// The frame's rows `count` times over.
-  private func repeated(_ count: Int) throws -> DataFrame {
-    try BundleSample.frame().selecting(
-      rows: (0..<BundleSample.rowCount * count).map { $0 % BundleSample.rowCount })
-  }
-
   @Test(arguments: PredictionTask.allCases)
   func `an answer is the weighted mean of the members' answers on the target's scale`(task: PredictionTask)
     throws
@@ -42,12 +36,14 @@ import Testing
 
   @Test(arguments: PredictionTask.allCases)
   func `blocks and threads change no bit`(task: PredictionTask) throws {
-    let predictor = try predictor(task)
-    let once = try predictor.predict(BundleSample.frame()).values
-    let many = try repeated(400)
-    let alone = try predictor.predict(many).values
-    #expect(alone == (0..<400).flatMap { _ in once })
-    #expect(try predictor.predict(many, threads: 4).values == alone)
+    let bundle = try ModelBundle(files: BundleSample.contents(task).files())
+    let frame = try BundleSample.frame()
+    let whole = try Predictor(bundle).predict(frame).values
+    for blockRows in [1, 7, 59] {
+      let predictor = Predictor(bundle, blockRows: blockRows)
+      #expect(try predictor.predict(frame).values == whole)
+      #expect(try predictor.predict(frame, threads: 4).values == whole)
+    }
   }
 
   @Test func `a row alone is answered as in its frame`() throws {

@@ -48,21 +48,24 @@ public struct NumericSketch: Codable, Sendable, Hashable {
       return count == 0 && quantiles.isEmpty && minimum == nil && maximum == nil && mean == nil
         && standardDeviation == nil
     }
-    guard let minimum, let maximum, let mean, let standardDeviation, minimum <= maximum,
-      mean.isFinite, standardDeviation >= 0, quantiles.count == Self.quantileCount,
-      quantiles.allSatisfy({ minimum <= $0 && $0 <= maximum })
+    // The mean and the deviation of numbers near the largest may overflow.
+    guard let minimum, let maximum, mean != nil, standardDeviation != nil, minimum <= maximum,
+      quantiles.count == Self.quantileCount, quantiles.allSatisfy({ minimum <= $0 && $0 <= maximum })
     else { return false }
     return zip(quantiles, quantiles.dropFirst()).allSatisfy { $0 <= $1 }
   }
 
   private static func quantiles(ofSorted sorted: [Double]) -> [Double] {
-    (0..<quantileCount).map { index in
+    var quantiles: [Double] = []
+    for index in 0..<quantileCount {
       let position = Double(index) / Double(quantileCount - 1) * Double(sorted.count - 1)
       let below = Int(position)
       let above = min(below + 1, sorted.count - 1)
       let share = position - Double(below)
-      // Both ends are weighted, so that no sum overflows; the clamp undoes a rounding past the upper one.
-      return min(sorted[below] * (1 - share) + sorted[above] * share, sorted[above])
+      // Both ends are weighted, so that no sum overflows; the bounds undo what rounding may break.
+      let value = sorted[below] * (1 - share) + sorted[above] * share
+      quantiles.append(min(max(value, sorted[below], quantiles.last ?? sorted[below]), sorted[above]))
     }
+    return quantiles
   }
 }

@@ -1,4 +1,5 @@
 import LatheCore
+import Metrics
 
 /// Why a bundle cannot answer.
 public enum InferenceError: LatheError {
@@ -10,6 +11,8 @@ public enum InferenceError: LatheError {
   case noTarget(name: String, found: [String])
   /// The column with the true values holds something else than the model predicts.
   case unusableTarget(name: String, reason: String)
+  /// A metric cannot be computed.
+  case scoring(MetricsError)
 
   /// What was wrong and what to do.
   public var explanation: Explanation {
@@ -31,6 +34,7 @@ public enum InferenceError: LatheError {
       Explanation(
         what: "the true values cannot be used: \(reason)", place: "column \"\(name)\"",
         remedy: "Check that the column holds what the model was trained to predict.")
+    case .scoring(let error): error.explanation
     }
   }
 
@@ -39,6 +43,7 @@ public enum InferenceError: LatheError {
     switch self {
     case .noKnownColumn, .noTarget, .unusableTarget: true
     case .notFinite: false
+    case .scoring(let error): error.isBadInput
     }
   }
 

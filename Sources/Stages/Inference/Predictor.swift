@@ -37,6 +37,12 @@ public struct Predictor: Sendable {
 
   /// A predictor with a loaded bundle.
   public init(_ bundle: ModelBundle) {
+    let width = bundle.features.values.reduce(bundle.manifest.problem.outputCount) { $0 + $1.features.count }
+    self.init(bundle, blockRows: min(max(Self.blockNumbers / max(width, 1), 64), 8_192))
+  }
+
+  init(_ bundle: ModelBundle, blockRows: Int) {
+    self.blockRows = blockRows
     self.bundle = bundle
     ensemble = Ensemble(weights: bundle.manifest.members.map(\.weight))
     let names = bundle.features.keys.sorted()
@@ -45,8 +51,6 @@ public struct Predictor: Sendable {
     featureSetOfMember = bundle.manifest.members.compactMap { indexOfName[$0.featureSet] }
     inputNames = Set(bundle.manifest.inputs.map(\.name))
     rowSchema = RowSchema(bundle)
-    let width = featureSets.reduce(bundle.manifest.problem.outputCount) { $0 + $1.features.count }
-    blockRows = min(max(Self.blockNumbers / max(width, 1), 64), 8_192)
   }
 
   /// Numbers a block of rows may make: 32 MiB.
