@@ -8,6 +8,8 @@ import Testing
     LinearRegressionLearner(penalty: .none), LinearRegressionLearner(penalty: .ridge),
     LinearRegressionLearner(penalty: .lasso), LinearRegressionLearner(penalty: .elasticNet(mixing: 0.5)),
     LogisticRegressionLearner(penalty: .ridge), LogisticRegressionLearner(penalty: .elasticNet(mixing: 0.5)),
+    SupportVectorMachineLearner(kernel: .linear), SupportVectorMachineLearner(kernel: .radial(width: 1)),
+    NeighboursLearner(featureWeighting: .equal), NeighboursLearner(featureWeighting: .relevance),
   ]
 
   @Test(arguments: learners.indices, LearnerContract.Check.allCases)

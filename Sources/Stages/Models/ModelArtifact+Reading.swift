@@ -14,6 +14,8 @@ extension ModelArtifact {
     }
     switch kind {
     case .linear: return try LinearModel(file, problem: problem, featureCount: featureCount)
+    case .kernel: return try KernelModel(file, problem: problem, featureCount: featureCount)
+    case .neighbours: return try NeighboursModel(file, problem: problem, featureCount: featureCount)
     case .constant: return try ConstantModel(file, problem: problem, featureCount: featureCount)
     default: throw Safetensors.damaged("models of the kind \"\(kind.rawValue)\" cannot be read")
     }
