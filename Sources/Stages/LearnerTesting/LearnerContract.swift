@@ -93,9 +93,9 @@ public struct LearnerContract: Sendable {
 
 extension LearnerContract {
   private func wellFormedPredictions(_ problem: LearningProblem) throws {
-    let fitted = try fit(.easy(problem, rows: 160, seed: 1), validation: .easy(problem, rows: 60, seed: 2))
+    let fitted = try fit(.easy(problem, rows: 160, seed: 1))
     try requireWellFormed(fitted.model, .easy(problem, rows: 50, seed: 3))
-    let alone = try fit(.easy(problem, rows: 160, seed: 1))
+    let alone = try learner.fit(.easy(problem, rows: 160, seed: 1), validation: nil, limits: FitLimits())
     try requireWellFormed(alone.model, .easy(problem, rows: 50, seed: 3))
   }
 
@@ -103,7 +103,7 @@ extension LearnerContract {
     guard learner.family != .constant else { return }
     let training = LearningSet.easy(problem, rows: 240, seed: 1)
     let test = LearningSet.easy(problem, rows: 200, seed: 3)
-    let model = try fit(training, validation: .easy(problem, rows: 80, seed: 2)).model
+    let model = try fit(training).model
     let constant = try ConstantLearner().fit(training, validation: nil, limits: FitLimits()).model
     let (loss, bar) = (loss(of: model, on: test), loss(of: constant, on: test))
     try require(loss < bar, problem, "its loss of \(loss) is not below the constant's \(bar)")
@@ -140,8 +140,8 @@ extension LearnerContract {
     let mixed = kept.appending(
       ballast, weights: [Double](repeating: 1, count: 160), [Double](repeating: 0, count: 40))
     let validation = LearningSet.easy(problem, rows: 60, seed: 2)
-    let plain = try fit(kept, validation: validation).model.predict(validation.features)
-    let weighted = try fit(mixed, validation: validation).model.predict(validation.features)
+    let plain = try fit(kept).model.predict(validation.features)
+    let weighted = try fit(mixed).model.predict(validation.features)
     for (first, second) in zip(plain, weighted) {
       try require(
         abs(first - second) <= 1e-6 * max(1, abs(first)), problem,
@@ -244,7 +244,7 @@ extension LearnerContract {
 
   private func refitsWithFixedIterations(_ problem: LearningProblem) throws {
     let training = LearningSet.easy(problem, rows: 160, seed: 1)
-    let fitted = try fit(training, validation: .easy(problem, rows: 60, seed: 2))
+    let fitted = try fit(training)
     guard let iterations = fitted.iterations else { return }
     let fixed = learner.fixingIterations(iterations)
     let again = try fixed.fit(training, validation: nil, limits: FitLimits())
