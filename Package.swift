@@ -51,7 +51,7 @@ let targets: [Target] = [
   target(
     "DataFrames", "Stages/DataFrames",
     ["LatheCore", "CArrow", .product(name: "Yams", package: "Yams")]),
-  target("Features", "Stages/Features", ["LatheCore", "COpenBLAS"]),
+  target("Features", "Stages/Features", ["LatheCore"]),
   target("Metrics", "Stages/Metrics", ["LatheCore"]),
   target("Models", "Stages/Models", ["LatheCore", "COpenBLAS"]),
   target(
