@@ -93,6 +93,21 @@ import Testing
       ])
   }
 
+  @Test func `what is odd is counted over all blocks`() throws {
+    let bundle = try ModelBundle(files: BundleSample.contents(.binary).files())
+    let columns = try BundleSample.frame().columns.map { column in
+      column.name != "city"
+        ? column
+        : Column(
+          name: "city", kind: .category,
+          values: .categories(CategoricalValues((0..<60).map { $0 % 4 == 0 ? "Atlantis" : "Oslo" })))
+    }
+    let predictions = try Predictor(bundle, blockRows: 7).predict(DataFrame(columns: columns), threads: 2)
+    let unseen = predictions.diagnostics.filter { $0.code == "unseen-category" }
+    #expect(unseen.count == 1)
+    #expect(unseen.first?.message.hasPrefix("15 of 60 values") == true)
+  }
+
   @Test func `data of another model are refused`() throws {
     let frame = try DataFrame(columns: [Column(name: "x", kind: .float, values: .numbers([1]))])
     let error = #expect(throws: InferenceError.self) { try predictor(.binary).predict(frame) }

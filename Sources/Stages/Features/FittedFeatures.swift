@@ -39,42 +39,41 @@ public struct FittedFeatures: Sendable {
   /// are converted where their representation differs, and unseen categories are unknown; a diagnostic says so each time.
   /// O(rows × features).
   public func transform(_ frame: DataFrame) -> (features: FeatureMatrix, diagnostics: [Diagnostic]) {
+    var reading = FrameReading()
+    let features = transform(frame, reading: &reading)
+    return (features, diagnostics(of: reading))
+  }
+
+  /// The features of a block of rows; what was odd about them is added to `reading`.
+  ///
+  /// For frames that go through in blocks: ``diagnostics(of:)`` then speaks of all blocks together.
+  public func transform(_ block: DataFrame, reading: inout FrameReading) -> FeatureMatrix {
     var columns: [[Double]] = []
     columns.reserveCapacity(features.count)
-    var diagnostics: [Diagnostic] = []
     var found = 0
     for (schema, transform) in zip(inputs, transforms) {
       var report = ReadingReport()
-      if let column = frame[schema.name] {
+      if let column = block[schema.name] {
         found += 1
-        transform.append(column.values, rowCount: frame.rowCount, to: &columns, report: &report)
-        if report.isNotable {
-          diagnostics += report.diagnostics(schema: schema, rowCount: frame.rowCount)
-        }
+        transform.append(column.values, rowCount: block.rowCount, to: &columns, report: &report)
+        reading.add(report, column: schema.name)
       } else {
-        let missing = Column.Values.missing(like: schema.kind, rowCount: frame.rowCount)
-        transform.append(missing, rowCount: frame.rowCount, to: &columns, report: &report)
-        diagnostics.append(
-          Diagnostic(
-            .warning, code: "missing-column",
-            message: "column \"\(schema.name)\" is not in the data; all its values count as missing",
-            column: schema.name))
+        let missing = Column.Values.missing(like: schema.kind, rowCount: block.rowCount)
+        transform.append(missing, rowCount: block.rowCount, to: &columns, report: &report)
+        reading.addMissing(column: schema.name)
       }
     }
-    if found < frame.columns.count, let note = extraColumns(of: frame) { diagnostics.append(note) }
-    return (
-      FeatureMatrix(features: features, columns: columns, rowCount: frame.rowCount), diagnostics
-    )
+    if found < block.columns.count {
+      let known = Set(inputs.map(\.name)).union(notes.compactMap(\.column))
+      reading.setExtra(columns: block.names.filter { !known.contains($0) })
+    }
+    reading.addRows(block.rowCount)
+    return FeatureMatrix(features: features, columns: columns, rowCount: block.rowCount)
   }
 
-  private func extraColumns(of frame: DataFrame) -> Diagnostic? {
-    let known = Set(inputs.map(\.name)).union(notes.compactMap(\.column))
-    let extra = frame.columns.map(\.name).filter { !known.contains($0) }
-    guard !extra.isEmpty else { return nil }
-    let listed = extra.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ") + (extra.count > 5 ? ", …" : "")
-    return Diagnostic(
-      .note, code: "extra-column",
-      message: "\(extra.count) columns that training did not have are ignored: \(listed)")
+  /// What was odd about all rows of a reading, in words.
+  public func diagnostics(of reading: FrameReading) -> [Diagnostic] {
+    reading.diagnostics(inputs: inputs)
   }
 }
 

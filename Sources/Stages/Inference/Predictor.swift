@@ -72,9 +72,7 @@ public struct Predictor: Sendable {
     let known = frame.selectingColumns { inputNames.contains($0.name) }
     try checkColumns(known: known.columns.count, found: frame.names)
     let answers = try known.rowCount <= blockRows ? answer(known) : answerInBlocks(known, threads: threads)
-    var diagnostics = extraColumns(of: frame.names)
-    diagnostics += answers.diagnostics
-    return predictions(answers.values, diagnostics: diagnostics)
+    return predictions(answers, extra: extraColumns(of: frame.names))
   }
 
   /// Predicts one row: column name to value.
@@ -93,30 +91,32 @@ public struct Predictor: Sendable {
     if frame.columns.isEmpty { try checkColumns(known: 0, found: row.keys.sorted()) }
     let answers = try answer(frame)
     let extra = row.count > frame.columns.count ? extraColumns(of: row.keys.sorted()) : []
-    return predictions(answers.values, diagnostics: extra + answers.diagnostics)
+    return predictions(answers, extra: extra)
   }
 
   private struct Answers {
     var values: [Double]
-    var diagnostics: [Diagnostic]
+    /// What each feature set found odd about the rows.
+    var readings: [FrameReading]
+
+    init(featureSets: Int) {
+      values = []
+      readings = Array(repeating: FrameReading(), count: featureSets)
+    }
   }
 
   /// The combined, calibrated answers for rows that fit into one block.
   private func answer(_ frame: DataFrame) throws(InferenceError) -> Answers {
     var matrices = [FeatureMatrix?](repeating: nil, count: featureSets.count)
-    var answers = Answers(values: [], diagnostics: [])
+    var answers = Answers(featureSets: featureSets.count)
     for (index, member) in manifest.members.enumerated() {
       let set = featureSetOfMember[index]
       let matrix: FeatureMatrix
       if let made = matrices[set] {
         matrix = made
       } else {
-        let made = featureSets[set].transform(frame)
-        matrix = made.features
+        matrix = featureSets[set].transform(frame, reading: &answers.readings[set])
         matrices[set] = matrix
-        for diagnostic in made.diagnostics where !answers.diagnostics.contains(diagnostic) {
-          answers.diagnostics.append(diagnostic)
-        }
       }
       let answer = member.targetTransform.inverse(bundle.models[index].predict(matrix))
       if let position = answer.firstIndex(where: { !$0.isFinite }) {
@@ -149,23 +149,30 @@ public struct Predictor: Sendable {
         results.withLock { $0[block] = result }
       }
     }
-    var merged = Answers(values: [], diagnostics: [])
+    var merged = Answers(featureSets: featureSets.count)
     merged.values.reserveCapacity(frame.rowCount * manifest.problem.outputCount)
     for result in results.withLock({ $0 }) {
       guard let answers = try result?.get() else { continue }
       merged.values += answers.values
-      for diagnostic in answers.diagnostics where !merged.diagnostics.contains(diagnostic) {
-        merged.diagnostics.append(diagnostic)
-      }
+      for set in featureSets.indices { merged.readings[set].merge(answers.readings[set]) }
     }
     return merged
   }
 
-  private func predictions(_ values: [Double], diagnostics: [Diagnostic]) -> Predictions {
+  private func predictions(_ answers: Answers, extra: [Diagnostic]) -> Predictions {
     let problem = manifest.problem
+    var diagnostics = extra
+    for (set, reading) in zip(featureSets, answers.readings) {
+      // Sets that read the same column say the same of it; those of other folds may know other categories.
+      for diagnostic in set.diagnostics(of: reading)
+      where !diagnostics.contains(where: { $0.code == diagnostic.code && $0.column == diagnostic.column }) {
+        diagnostics.append(diagnostic)
+      }
+    }
     return Predictions(
-      problem: problem, values: values,
-      classIndices: problem.isClassification ? manifest.decision.labels(for: values, problem: problem) : [],
+      problem: problem, values: answers.values,
+      classIndices: problem.isClassification
+        ? manifest.decision.labels(for: answers.values, problem: problem) : [],
       diagnostics: diagnostics)
   }
 
