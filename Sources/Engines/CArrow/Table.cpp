@@ -1,5 +1,7 @@
 #include "Table.hpp"
 
+#include <arrow/util/bit_util.h>
+
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -116,16 +118,21 @@ static arrow::Status for_each_text(const arrow::Array &chunk, const Each &each) 
   }
 }
 
+static void mark_missing(const arrow::Array &chunk, double *values) {
+  if (chunk.null_count() == 0) return;
+  const uint8_t *valid = chunk.null_bitmap_data();
+  for (int64_t i = 0; i < chunk.length(); i++) {
+    if (valid == nullptr || !arrow::bit_util::GetBit(valid, chunk.offset() + i))
+      values[i] = std::numeric_limits<double>::quiet_NaN();
+  }
+}
+
 template <typename ArrayType, typename Convert>
 static void copy_values(const arrow::Array &chunk, double *values, Convert convert) {
   const auto &array = static_cast<const ArrayType &>(chunk);
   const int64_t length = array.length();
-  if (array.null_count() == 0) {
-    for (int64_t i = 0; i < length; i++) values[i] = convert(array.Value(i));
-  } else {
-    for (int64_t i = 0; i < length; i++)
-      values[i] = array.IsNull(i) ? std::numeric_limits<double>::quiet_NaN() : convert(array.Value(i));
-  }
+  for (int64_t i = 0; i < length; i++) values[i] = convert(array.Value(i));
+  mark_missing(chunk, values);
 }
 
 template <typename ArrayType>
@@ -133,7 +140,12 @@ static void copy_plain(const arrow::Array &chunk, double *values, double scale =
   copy_values<ArrayType>(chunk, values, [scale](auto value) { return double(value) * scale; });
 }
 
-static constexpr int64_t exact_limit = int64_t(1) << 53;
+/// Counts whole numbers that a double may not hold.
+static int64_t count_inexact(const double *values, int64_t length) {
+  int64_t count = 0;
+  for (int64_t i = 0; i < length; i++) count += std::fabs(values[i]) >= 9007199254740992.0;
+  return count;
+}
 
 static int64_t per_second(arrow::TimeUnit::type unit) {
   switch (unit) {
@@ -162,16 +174,12 @@ static arrow::Status copy_chunk(const arrow::Array &chunk, double *values, int64
     case Type::UINT16: copy_plain<arrow::UInt16Array>(chunk, values); break;
     case Type::UINT32: copy_plain<arrow::UInt32Array>(chunk, values); break;
     case Type::INT64:
-      copy_values<arrow::Int64Array>(chunk, values, [inexact](int64_t value) {
-        *inexact += value > exact_limit || value < -exact_limit;
-        return double(value);
-      });
+      copy_plain<arrow::Int64Array>(chunk, values);
+      *inexact += count_inexact(values, chunk.length());
       break;
     case Type::UINT64:
-      copy_values<arrow::UInt64Array>(chunk, values, [inexact](uint64_t value) {
-        *inexact += value > uint64_t(exact_limit);
-        return double(value);
-      });
+      copy_plain<arrow::UInt64Array>(chunk, values);
+      *inexact += count_inexact(values, chunk.length());
       break;
     case Type::HALF_FLOAT:
       copy_values<arrow::HalfFloatArray>(chunk, values, [](uint16_t bits) {
@@ -181,11 +189,8 @@ static arrow::Status copy_chunk(const arrow::Array &chunk, double *values, int64
     case Type::FLOAT: copy_plain<arrow::FloatArray>(chunk, values); break;
     case Type::DOUBLE: {
       const auto &array = static_cast<const arrow::DoubleArray &>(chunk);
-      if (array.null_count() == 0) {
-        std::memcpy(values, array.raw_values(), size_t(array.length()) * sizeof(double));
-      } else {
-        copy_plain<arrow::DoubleArray>(chunk, values);
-      }
+      std::memcpy(values, array.raw_values(), size_t(array.length()) * sizeof(double));
+      mark_missing(chunk, values);
       break;
     }
     case Type::BOOL: copy_plain<arrow::BooleanArray>(chunk, values); break;
@@ -298,6 +303,10 @@ int lathe_arrow_text_size(const lathe_arrow_table *table, size_t column, int64_t
     *bytes = 0;
     *missing = 0;
     for (const auto &chunk : table->columns[column].chunks) {
+      if (chunk->type_id() == Type::STRING && chunk->null_count() == 0) {
+        *bytes += static_cast<const arrow::StringArray &>(*chunk).total_values_length();
+        continue;
+      }
       ARROW_RETURN_NOT_OK(for_each_text(*chunk, [&](int64_t, bool null, std::string_view text) {
         *bytes += int64_t(text.size());
         *missing += null;
@@ -314,6 +323,18 @@ int lathe_arrow_copy_texts(const lathe_arrow_table *table, size_t column, uint8_
     int64_t row = 0;
     offsets[0] = 0;
     for (const auto &chunk : table->columns[column].chunks) {
+      if (chunk->type_id() == Type::STRING && chunk->null_count() == 0) {
+        const auto &strings = static_cast<const arrow::StringArray &>(*chunk);
+        const int64_t length = strings.length(), size = strings.total_values_length();
+        if (length == 0) continue;
+        const ptrdiff_t shift = offset - strings.value_offset(0);
+        std::memcpy(bytes + offset, strings.raw_data() + strings.value_offset(0), size_t(size));
+        for (int64_t i = 0; i < length; i++) offsets[row + i + 1] = strings.value_offset(i + 1) + shift;
+        std::fill(missing + row, missing + row + length, false);
+        row += length;
+        offset += size;
+        continue;
+      }
       ARROW_RETURN_NOT_OK(for_each_text(*chunk, [&](int64_t, bool null, std::string_view text) {
         std::memcpy(bytes + offset, text.data(), text.size());
         offset += ptrdiff_t(text.size());

@@ -13,7 +13,9 @@ struct StringColumn {
 
   /// Packed texts are coded if they have few distinct values.
   init(_ texts: TextValues) {
-    if let (codes, levels) = TextCoder.code(texts, limit: max(1000, texts.count / 2)) {
+    if !TextCoder.isDiverse(texts),
+      let (codes, levels) = TextCoder.code(texts, limit: max(1000, texts.count / 2))
+    {
       storage = .coded(codes: codes, levels: levels)
     } else {
       storage = .packed(texts)

@@ -3,6 +3,21 @@ import LatheCore
 
 /// Gives equal texts equal codes.
 enum TextCoder {
+  /// Whether most texts of a large column are distinct, judged by a sample: coding them would be of no use.
+  static func isDiverse(_ texts: TextValues) -> Bool {
+    guard texts.count > 100_000 else { return false }
+    var hashes: Set<UInt64> = []
+    var looked = 0
+    texts.bytes.withUnsafeBytes { bytes in
+      for row in stride(from: 0, to: texts.count, by: texts.count / 20_000) where !texts.isMissing(row) {
+        let content = UnsafeRawBufferPointer(rebasing: bytes[texts.offsets[row]..<texts.offsets[row + 1]])
+        hashes.insert(lathe_arrow_hash(content.baseAddress, content.count, 0))
+        looked += 1
+      }
+    }
+    return hashes.count * 2 > looked
+  }
+
   /// Codes in order of first appearance and their levels; `nil` if there are more than `limit` distinct texts. O(bytes).
   static func code(_ texts: TextValues, limit: Int) -> (codes: [Int32], levels: [String])? {
     let count = texts.count

@@ -43,7 +43,9 @@ public struct DataFrameReader: Sendable {
       throw .damaged(path: place, format: opened[0].facts.format.rawValue, reason: error.description)
     }
     diagnostics += DiagnosticSummary.summarise(readings.flatMap(\.diagnostics))
-    if let duplicates = DuplicateRows(in: frame).diagnostic { diagnostics.append(duplicates) }
+    if let duplicates = DuplicateRows(in: frame, threads: options.threads).diagnostic {
+      diagnostics.append(duplicates)
+    }
     return ReadResult(
       frame: frame, schema: readings.map(\.schema), diagnostics: diagnostics, sources: opened.map(\.facts),
       totalRows: totalRows, digest: "xxh3-64:" + digest.hexadecimal)

@@ -55,7 +55,8 @@ struct DelimitedText {
     self.text = text
     body = (hasHeader ? start + parser.position : start)..<text.bytes.count
     bodyLine = hasHeader ? parser.line : 1
-    structure = QuoteStructure(UnsafeBufferPointer(rebasing: text.bytes[body]), delimiter: delimiter)
+    structure = QuoteStructure(
+      UnsafeBufferPointer(rebasing: text.bytes[body]), delimiter: delimiter, threads: options.threads)
     if options.delimiter == nil && delimiter != UInt8(ascii: ",") && names.count > 1 {
       notes.append(
         Diagnostic(
