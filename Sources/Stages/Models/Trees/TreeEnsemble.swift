@@ -1,0 +1,68 @@
+import Foundation
+import LatheCore
+
+/// Boosted trees or a forest, read from LightGBM's model text and scored without LightGBM.
+///
+/// The text format is LightGBM's own, so a bundle's `model.txt` can be given to any of its tools. Reading is strict:
+/// damaged text is an error, never a crash or a wrong model. Answers agree with LightGBM's to the last bits:
+/// the same comparisons, the same order of sums.
+///
+/// Scoring costs some nanoseconds a row and tree; a `TreeEnsemble` is a value and any number of threads may score with it.
+public struct TreeEnsemble: Model {
+  /// The number of features it reads.
+  public let featureCount: Int
+  /// Numbers it answers a row.
+  public let outputCount: Int
+  /// The number of trees.
+  public var treeCount: Int { nodes.trees.count }
+  /// For each feature the sum of the gains of its splits.
+  public let gainImportances: [Double]
+  /// For each feature the number of its splits.
+  public let splitImportances: [Int]
+
+  private let nodes: TreeNodes
+  private let link: TreeLink
+  /// What the sum of the trees is divided by.
+  private let divisor: Double
+  private let text: Data
+
+  /// The model of a text that LightGBM 4 wrote. O(text).
+  ///
+  /// - Throws: ``ModelsError/damaged(file:reason:)`` if the text is not whole, or its trees do not answer
+  ///   `problem` from `featureCount` features.
+  public init(text: Data, problem: LearningProblem, featureCount: Int) throws(ModelsError) {
+    let parsed = try TreeText([UInt8](text), problem: problem, featureCount: featureCount)
+    var gains = [Double](repeating: 0, count: featureCount)
+    var splits = [Int](repeating: 0, count: featureCount)
+    for tree in parsed.trees {
+      for (feature, gain) in zip(tree.splitFeatures, tree.splitGains) {
+        gains[feature] += gain
+        splits[feature] += 1
+      }
+    }
+    self.text = text
+    self.featureCount = featureCount
+    outputCount = problem.outputCount
+    gainImportances = gains
+    splitImportances = splits
+    nodes = TreeNodes(parsed)
+    link = parsed.link
+    divisor = parsed.isAverage ? Double(parsed.trees.count / parsed.treesPerIteration) : 1
+  }
+
+  /// Predictions for all rows, row-major. O(rows × trees × depth).
+  ///
+  /// - Precondition: the matrix has ``featureCount`` columns.
+  public func predict(_ features: FeatureMatrix) -> [Double] {
+    precondition(features.columns.count == featureCount, "the model reads \(featureCount) features")
+    var values = nodes.sums(features, width: outputCount)
+    if divisor != 1 { for index in values.indices { values[index] /= divisor } }
+    link.apply(&values, width: outputCount)
+    return values
+  }
+
+  /// The model text as it was read.
+  public func artifact() throws(ModelsError) -> ModelArtifact {
+    ModelArtifact(kind: .trees, files: [TreeTextReader.file: text])
+  }
+}
