@@ -37,6 +37,7 @@ let targets: [Target] = [
     name: "CArrow", path: "Sources/Engines/CArrow",
     cxxSettings: [.unsafeFlags(["-I\(dependencies)/include"])],
     linkerSettings: [nativeLibraries, .linkedLibrary("arrow"), .linkedLibrary("parquet")]),
+  // The wheel has no header: the target declares the functions it needs.
   .target(
     name: "CLightGBM", path: "Sources/Engines/CLightGBM",
     linkerSettings: [nativeLibraries, .linkedLibrary("_lightgbm")]),

@@ -10,6 +10,8 @@ public struct LearningSet: Sendable {
   public let weights: [Double]?
   /// One constraint a feature: 1 if the prediction may not fall as the feature rises, -1 if it may not rise, 0 for none; empty for none at all.
   public let monotone: [Int]
+  /// What learners have made from this set and its copies.
+  public let derived = DerivedValues()
 
   /// A learning set; `targets`, `weights` and the matrix have the same number of rows.
   public init(

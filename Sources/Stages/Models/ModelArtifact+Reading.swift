@@ -1,3 +1,4 @@
+import Foundation
 import LatheCore
 
 extension ModelArtifact {
@@ -8,23 +9,26 @@ extension ModelArtifact {
   ///   - featureCount: The number of features it must read.
   /// - Throws: ``ModelsError/damaged(file:reason:)`` if the files are not a model for this problem.
   public func model(problem: LearningProblem, featureCount: Int) throws(ModelsError) -> any Model {
-    let file = try weights()
-    guard try file.word("model") == kind.rawValue else {
-      throw Safetensors.damaged("it does not hold a model of the kind \"\(kind.rawValue)\"")
-    }
     switch kind {
-    case .linear: return try LinearModel(file, problem: problem, featureCount: featureCount)
-    case .kernel: return try KernelModel(file, problem: problem, featureCount: featureCount)
-    case .neighbours: return try NeighboursModel(file, problem: problem, featureCount: featureCount)
-    case .constant: return try ConstantModel(file, problem: problem, featureCount: featureCount)
-    default: throw Safetensors.damaged("models of the kind \"\(kind.rawValue)\" cannot be read")
+    case .trees:
+      return try TreeEnsemble(text: file(TreeEnsemble.fileName), problem: problem, featureCount: featureCount)
+    case .linear: return try LinearModel(weights(), problem: problem, featureCount: featureCount)
+    case .kernel: return try KernelModel(weights(), problem: problem, featureCount: featureCount)
+    case .neighbours: return try NeighboursModel(weights(), problem: problem, featureCount: featureCount)
+    case .constant: return try ConstantModel(weights(), problem: problem, featureCount: featureCount)
     }
   }
 
   private func weights() throws(ModelsError) -> Safetensors {
-    guard let file = files[Safetensors.fileName] else {
-      throw .damaged(file: Safetensors.fileName, reason: "the file is missing")
+    let weights = try Safetensors(file(Safetensors.fileName))
+    guard try weights.word("model") == kind.rawValue else {
+      throw Safetensors.damaged("it does not hold a model of the kind \"\(kind.rawValue)\"")
     }
-    return try Safetensors(file)
+    return weights
+  }
+
+  private func file(_ name: String) throws(ModelsError) -> Data {
+    guard let file = files[name] else { throw .damaged(file: name, reason: "the file is missing") }
+    return file
   }
 }

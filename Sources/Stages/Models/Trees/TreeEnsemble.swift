@@ -20,6 +20,11 @@ public struct TreeEnsemble: Model {
   /// For each feature the number of its splits.
   public let splitImportances: [Int]
 
+  /// Whether some tree gives the same answer to all rows.
+  public let hasConstantTree: Bool
+
+  static let fileName = "model.txt"
+
   private let nodes: TreeNodes
   private let link: TreeLink
   /// What the sum of the trees is divided by.
@@ -45,6 +50,7 @@ public struct TreeEnsemble: Model {
     outputCount = problem.outputCount
     gainImportances = gains
     splitImportances = splits
+    hasConstantTree = parsed.trees.contains { $0.leafValues.count == 1 }
     nodes = TreeNodes(parsed)
     link = parsed.link
     divisor = parsed.isAverage ? Double(parsed.trees.count / parsed.treesPerIteration) : 1
@@ -63,6 +69,6 @@ public struct TreeEnsemble: Model {
 
   /// The model text as it was read.
   public func artifact() throws(ModelsError) -> ModelArtifact {
-    ModelArtifact(kind: .trees, files: [TreeTextReader.file: text])
+    ModelArtifact(kind: .trees, files: [Self.fileName: text])
   }
 }

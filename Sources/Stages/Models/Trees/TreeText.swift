@@ -103,7 +103,8 @@ struct TreeText {
     let categorical = try reader.integer("num_cat", in: 0...nodes)
     var tree = Tree()
     tree.splitFeatures = try reader.integers("split_feature", count: nodes, in: 0...featureCount - 1)
-    tree.splitGains = try reader.numbers("split_gain", count: nodes)
+    // A gain that overflows is no harm to predictions.
+    tree.splitGains = try reader.lenientNumbers("split_gain", count: nodes)
     tree.thresholds = try reader.numbers("threshold", count: nodes)
     for bits in try reader.integers("decision_type", count: nodes, in: 0...11) {
       guard let decision = Decision(bits: bits) else { throw reader.damaged("a decision type is unknown") }
@@ -120,7 +121,7 @@ struct TreeText {
       ("internal_weight", nodes), ("internal_count", nodes),
     ] {
       if let field = try reader.optionalField(name), !(isConstant && field.isEmpty) {
-        try reader.numbers(field, count: count)
+        guard reader.wordCount(field) == count else { throw reader.damaged("there are not \(count) numbers") }
       }
     }
     if categorical > 0 { try readCategories(&reader, into: &tree, count: categorical) }

@@ -3,8 +3,6 @@
 /// Memory stays proportional to the text, whatever numbers the text claims: an array is only as long as the
 /// numbers that are really there.
 struct TreeTextReader {
-  static let file = "model.txt"
-
   let bytes: [UInt8]
   private(set) var position = 0
   private(set) var line = 0
@@ -14,7 +12,7 @@ struct TreeTextReader {
   var isAtEnd: Bool { position == bytes.count }
 
   func damaged(_ reason: String) -> ModelsError {
-    .damaged(file: Self.file, reason: "\(reason) (line \(line))")
+    .damaged(file: TreeEnsemble.fileName, reason: "\(reason) (line \(line))")
   }
 
   /// The next line without its line feed; a last line without one is an error, for the text was cut.
@@ -97,6 +95,23 @@ struct TreeTextReader {
     try numbers(field(name), count: count)
   }
 
+  /// The field `name`: `count` numbers, of which those that are not finite are read as zero.
+  mutating func lenientNumbers(_ name: StaticString, count: Int) throws(ModelsError) -> [Double] {
+    let range = try field(name)
+    let words = bytes[range].split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    guard count == (range.isEmpty ? 0 : words.count) else { throw damaged("there are not \(count) numbers") }
+    guard count > 0 else { return [] }
+    var values: [Double] = []
+    for word in words {
+      if ["inf", "-inf", "nan", "-nan"].contains(where: { word.elementsEqual($0.utf8) }) {
+        values.append(0)
+      } else {
+        values.append(try numbers(word.startIndex..<word.endIndex, count: 1)[0])
+      }
+    }
+    return values
+  }
+
   /// `count` whole numbers in `allowed`.
   func integers(_ range: Range<Int>, count: Int, in allowed: ClosedRange<Int>) throws(ModelsError) -> [Int] {
     var values: [Int] = []
@@ -159,7 +174,10 @@ struct TreeTextReader {
     let isNegative = cursor < end && bytes[cursor] == UInt8(ascii: "-")
     if isNegative { cursor += 1 }
     var (mantissa, digitCount) = digits(&cursor, end)
-    guard digitCount > 0 else { throw damaged("a number is expected") }
+    guard digitCount > 0 else {
+      let word = String(decoding: bytes[start..<min(end, start + 12)], as: UTF8.self)
+      throw damaged("a number is expected, not \"\(word)\"")
+    }
     var exponent = 0
     if cursor < end, bytes[cursor] == UInt8(ascii: ".") {
       cursor += 1
