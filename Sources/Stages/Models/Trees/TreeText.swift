@@ -104,8 +104,11 @@ struct TreeText {
     var tree = Tree()
     tree.splitFeatures = try reader.integers("split_feature", count: nodes, in: 0...featureCount - 1)
     // A gain that overflows is no harm to predictions.
-    tree.splitGains = try reader.lenientNumbers("split_gain", count: nodes)
-    tree.thresholds = try reader.numbers("threshold", count: nodes)
+    tree.splitGains = try reader.numbers(
+      "split_gain", count: nodes, reading: ["inf", "-inf", "nan", "-nan"], as: 0)
+    // A split into known and missing values has an infinite threshold; a finite one leaves infinity to the missing.
+    tree.thresholds = try reader.numbers(
+      "threshold", count: nodes, reading: ["inf"], as: .greatestFiniteMagnitude)
     for bits in try reader.integers("decision_type", count: nodes, in: 0...11) {
       guard let decision = Decision(bits: bits) else { throw reader.damaged("a decision type is unknown") }
       tree.decisions.append(decision)

@@ -95,16 +95,18 @@ struct TreeTextReader {
     try numbers(field(name), count: count)
   }
 
-  /// The field `name`: `count` numbers, of which those that are not finite are read as zero.
-  mutating func lenientNumbers(_ name: StaticString, count: Int) throws(ModelsError) -> [Double] {
+  /// The field `name`: `count` numbers, of which the words in `spellings` are read as `value`.
+  mutating func numbers(_ name: StaticString, count: Int, reading spellings: [String], as value: Double)
+    throws(ModelsError) -> [Double]
+  {
     let range = try field(name)
     let words = bytes[range].split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     guard count == (range.isEmpty ? 0 : words.count) else { throw damaged("there are not \(count) numbers") }
     guard count > 0 else { return [] }
     var values: [Double] = []
     for word in words {
-      if ["inf", "-inf", "nan", "-nan"].contains(where: { word.elementsEqual($0.utf8) }) {
-        values.append(0)
+      if spellings.contains(where: { word.elementsEqual($0.utf8) }) {
+        values.append(value)
       } else {
         values.append(try numbers(word.startIndex..<word.endIndex, count: 1)[0])
       }
