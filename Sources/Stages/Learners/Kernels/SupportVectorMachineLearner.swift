@@ -5,8 +5,8 @@ import Models
 /// Support vector machine: linear for classes, or with the radial kernel for classes, means and medians.
 ///
 /// The cost of an error is chosen from a path, from low to high; an iteration is a step on it. The radial kernel is computed for
-/// all pairs of rows, 4 bytes each, so it uses a sample of at most 10,000 rows, fewer where many classes are compared with
-/// each other: time grows with the square of the rows. It runs on one thread.
+/// all pairs of rows, 4 bytes each, so it uses a sample of at most 10,000 rows (7,700 with very many classes, 5,000 for a
+/// regression): time grows with the square of the rows. It runs on one thread.
 public struct SupportVectorMachineLearner: Learner {
   /// How rows are compared.
   public enum Kernel: Codable, Sendable, Hashable {
@@ -112,6 +112,8 @@ public struct SupportVectorMachineLearner: Learner {
 
   /// Rows whose kernel fits memory and whose pairs of classes fit about a minute.
   private static func affordableRows(_ set: LearningSet) -> Int {
+    // A regression has two variables a row and few of them end at a bound: it converges slowest.
+    guard set.problem.isClassification else { return 5000 }
     let classes = Double(max(set.problem.classes.count, 2))
     // With equal classes there are c(c-1)/2 pairs of 2n/c rows, whose squares add to about 2n²(c-1)/c.
     return Int(min(10_000, (1.2e8 * classes / (2 * (classes - 1))).squareRoot()))

@@ -66,7 +66,7 @@ public struct NeighboursLearner: Learner {
   }
 
   private static let largestStore = (rows: 20_000, numbers: 4_000_000)
-  private static let neighbourCounts = [50, 25, 12, 6, 3]
+  private static let neighbourCounts = [100, 50, 25, 12, 6, 3]
 
   /// Fits a model.
   public func fit(_ training: LearningSet, validation: LearningSet?, limits: FitLimits) throws(LearnersError)
