@@ -5,7 +5,7 @@ import LatheCore
 import Metrics
 import Models
 
-/// Small bundles of every task, for tests: two feature sets, three members, every kind of column.
+/// Small bundles of every task, for tests: two feature sets, four members, every kind of column.
 public enum BundleSample {
   /// Rows of ``frame()``.
   public static let rowCount = 60
@@ -54,7 +54,7 @@ public enum BundleSample {
     }
   }
 
-  /// A bundle of a linear model that learnt the transformed target (where it is a number), another without, and a constant.
+  /// A bundle of a linear model that learnt the transformed target (where it is a number), another without, trees, and a constant.
   public static func contents(_ task: PredictionTask) throws -> BundleContents {
     let problem = problem(task)
     let frame = try frame()
@@ -68,16 +68,20 @@ public enum BundleSample {
     let models: [String: any Model] = [
       "linear-1": linear(problem, featureCount: dense.features.count, seed: 1),
       "linear-2": linear(problem, featureCount: dense.features.count, seed: 2),
-      "constant": constant(problem, featureCount: trees.features.count),
+      "trees-1": try TreeEnsemble(
+        text: TreeSample.text(problem: problem, features: trees.features), problem: problem,
+        featureCount: trees.features.count),
+      "constant": constant(problem, featureCount: dense.features.count),
     ]
     let artifacts = try models.mapValues { try $0.artifact() }
     var members: [BundleMember] = []
-    for (id, weight) in [("linear-1", 0.5), ("linear-2", 0.3), ("constant", 0.2)] {
+    for (id, weight) in [("linear-1", 0.5), ("linear-2", 0.2), ("trees-1", 0.2), ("constant", 0.1)] {
       guard let artifact = artifacts[id] else { continue }
+      let name = String(id.prefix { $0 != "-" })
       members.append(
         BundleMember(
-          id: id, name: String(id.prefix { $0 != "-" }), family: id == "constant" ? "constant" : "linear",
-          weight: weight, featureSet: id == "constant" ? "trees" : "dense", artifact: artifact,
+          id: id, name: name, family: name, weight: weight, featureSet: name == "trees" ? "trees" : "dense",
+          artifact: artifact,
           targetTransform: task == .regression && id == "linear-1" ? .log1p(lower: 0, upper: 40) : .identity,
           parameters: ["strength": "0.1"], iterations: id == "constant" ? nil : 12))
     }

@@ -14,7 +14,7 @@ import Testing
     #expect(bundle.reference == contents.reference)
     #expect(bundle.features.keys.sorted() == ["dense", "trees"])
     #expect(
-      bundle.models.map(\.outputCount) == Array(repeating: contents.manifest.problem.outputCount, count: 3))
+      bundle.models.map(\.outputCount) == Array(repeating: contents.manifest.problem.outputCount, count: 4))
     #expect(bundle.byteCount == bundle.fileSizes.values.reduce(0, +))
     for member in bundle.manifest.members { #expect(bundle.byteCount(ofMember: member) > 0) }
   }
@@ -87,8 +87,8 @@ import Testing
       try ModelBundle(files: files, limits: BundleLimits(totalBytes: total - 1))
     }
     #expect(throws: BundlesError.self) { try ModelBundle(files: files, limits: BundleLimits(fileBytes: 100)) }
-    #expect(throws: BundlesError.tooLarge(file: "bundle", bytes: 8, limit: 7)) {
-      try ModelBundle(files: files, limits: BundleLimits(fileCount: 7))
+    #expect(throws: BundlesError.tooLarge(file: "bundle", bytes: 9, limit: 8)) {
+      try ModelBundle(files: files, limits: BundleLimits(fileCount: 8))
     }
   }
 
