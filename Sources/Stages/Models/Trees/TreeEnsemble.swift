@@ -14,7 +14,7 @@ public struct TreeEnsemble: Model {
   /// Numbers it answers a row.
   public let outputCount: Int
   /// The number of trees.
-  public var treeCount: Int { nodes.trees.count }
+  public let treeCount: Int
   /// For each feature the sum of the gains of its splits.
   public let gainImportances: [Double]
   /// For each feature the number of its splits.
@@ -25,7 +25,15 @@ public struct TreeEnsemble: Model {
 
   static let fileName = "model.txt"
 
-  private let nodes: TreeNodes
+  /// How the trees are laid out for scoring: both ways answer the same.
+  private enum Layout {
+    /// All splits of a tree are looked at, for trees with few leaves.
+    case masks(LeafMasks)
+    /// The path to the leaf is followed, for others.
+    case nodes(TreeNodes)
+  }
+
+  private let layout: Layout
   private let link: TreeLink
   /// What the sum of the trees is divided by.
   private let divisor: Double
@@ -51,7 +59,8 @@ public struct TreeEnsemble: Model {
     gainImportances = gains
     splitImportances = splits
     hasConstantTree = parsed.trees.contains { $0.leafValues.count == 1 }
-    nodes = TreeNodes(parsed)
+    treeCount = parsed.trees.count
+    layout = LeafMasks.fits(parsed.trees) ? .masks(LeafMasks(parsed)) : .nodes(TreeNodes(parsed))
     link = parsed.link
     divisor = parsed.isAverage ? Double(parsed.trees.count / parsed.treesPerIteration) : 1
   }
@@ -61,7 +70,11 @@ public struct TreeEnsemble: Model {
   /// - Precondition: the matrix has ``featureCount`` columns.
   public func predict(_ features: FeatureMatrix) -> [Double] {
     precondition(features.columns.count == featureCount, "the model reads \(featureCount) features")
-    var values = nodes.sums(features, width: outputCount)
+    var values =
+      switch layout {
+      case .masks(let masks): masks.sums(features, width: outputCount)
+      case .nodes(let nodes): nodes.sums(features, width: outputCount)
+      }
     if divisor != 1 { for index in values.indices { values[index] /= divisor } }
     link.apply(&values, width: outputCount)
     return values

@@ -24,33 +24,6 @@ enum TreeNodeKind {
   static let slotMask: UInt32 = (1 << 30) - 1
 }
 
-/// What a row's slot holds: a feature, with missing values already replaced by what sends them the right way.
-///
-/// So one feature may fill several slots, and a numeric split is always the one comparison `slot <= threshold`.
-struct TreeSlot: Hashable {
-  enum Rule: Hashable {
-    /// Minus infinity, for leaves.
-    case always
-    /// NaN becomes minus infinity: missing goes left.
-    case missingLeft
-    /// NaN becomes infinity: missing goes right.
-    case missingRight
-    /// NaN becomes zero: the feature had no missing values.
-    case missingIsZero
-    /// NaN and zero become minus infinity.
-    case zeroLeft
-    /// NaN and zero become infinity.
-    case zeroRight
-    /// A 64-bit set with the one category, if it lies in `64 * block..<64 * (block + 1)`.
-    case categoryBit(block: UInt32)
-    /// The category, or 2⁶⁴ - 1 for none.
-    case categoryCode
-  }
-
-  var feature: Int
-  var rule: Rule
-}
-
 /// Trees laid out for scoring.
 struct TreeNodes: Sendable {
   struct Tree {
@@ -101,14 +74,7 @@ struct TreeNodes: Sendable {
     let decision = tree.decisions[node]
     let feature = tree.splitFeatures[node]
     if !decision.isCategorical {
-      let rule: TreeSlot.Rule =
-        switch (decision.missing, decision.defaultsLeft) {
-        case (.none, _): .missingIsZero
-        case (.nan, true): .missingLeft
-        case (.nan, false): .missingRight
-        case (.zero, true): .zeroLeft
-        case (.zero, false): .zeroRight
-        }
+      let rule = TreeSlot.Rule(decision)
       return TreeNode(
         bits: tree.thresholds[node].bitPattern, slot: slot(TreeSlot(feature: feature, rule: rule)), left: left
       )

@@ -23,7 +23,9 @@ extension TreeNodes {
         guard var output = sums.baseAddress else { return }
         for start in stride(from: 0, to: features.rowCount, by: blockRows) {
           let count = min(blockRows, features.rowCount - start)
-          fill(slotRows, features, start..<start + count)
+          for (index, slot) in slots.enumerated() {
+            slot.fill(slotRows + index, stride: slots.count, features, start..<start + count)
+          }
           add(slotRows, rowCount: count, to: output, width: width)
           output += count * width
         }
@@ -65,56 +67,6 @@ extension TreeNodes {
         }
       }
     }
-  }
-
-  // MARK: Slots
-
-  private func fill(_ rows: UnsafeMutablePointer<UInt64>, _ features: FeatureMatrix, _ range: Range<Int>) {
-    for (index, slot) in slots.enumerated() {
-      features.columns[slot.feature].withUnsafeBufferPointer { column in
-        let values = UnsafeBufferPointer(rebasing: column[range])
-        Self.fill(rows + index, slots.count, values, slot.rule)
-      }
-    }
-  }
-
-  private static func fill(
-    _ slot: UnsafeMutablePointer<UInt64>, _ stride: Int, _ values: UnsafeBufferPointer<Double>,
-    _ rule: TreeSlot.Rule
-  ) {
-    switch rule {
-    case .always: fill(slot, stride, values) { _ in -.infinity }
-    case .missingLeft: fill(slot, stride, values) { $0.isNaN ? -.infinity : $0 }
-    case .missingRight: fill(slot, stride, values) { $0.isNaN ? .infinity : $0 }
-    case .missingIsZero: fill(slot, stride, values) { $0.isNaN ? 0 : $0 }
-    case .zeroLeft: fill(slot, stride, values) { $0.isNaN || abs($0) <= zeroThreshold ? -.infinity : $0 }
-    case .zeroRight: fill(slot, stride, values) { $0.isNaN || abs($0) <= zeroThreshold ? .infinity : $0 }
-    case .categoryBit(let block):
-      for row in values.indices {
-        let code = category(values[row])
-        slot[row * stride] = code >> 6 == UInt64(block) ? 1 << (code & 63) : 0
-      }
-    case .categoryCode:
-      for row in values.indices { slot[row * stride] = category(values[row]) }
-    }
-  }
-
-  @inline(__always)
-  private static func fill(
-    _ slot: UnsafeMutablePointer<UInt64>, _ stride: Int, _ values: UnsafeBufferPointer<Double>,
-    _ replace: (Double) -> Double
-  ) {
-    for row in values.indices { slot[row * stride] = replace(values[row]).bitPattern }
-  }
-
-  /// LightGBM's `kZeroThreshold`, a single-precision constant.
-  private static let zeroThreshold = Double(Float(1e-35))
-  private static let noCategory = UInt64.max
-
-  /// The category a number names: its whole part, as LightGBM casts it, or ``noCategory``.
-  @inline(__always)
-  private static func category(_ value: Double) -> UInt64 {
-    value > -1 && value < 0x1p31 ? UInt64(Int64(value)) : noCategory
   }
 }
 
