@@ -1,0 +1,74 @@
+import DataFrames
+import LatheCore
+import Metrics
+
+/// The rows on which candidates are compared, with their targets and the objective.
+struct Evaluation: Sendable {
+  let problem: LearningProblem
+  let metric: Metric
+  /// Evaluation rows, fold after fold.
+  let rows: [Int]
+  let targets: [Double]
+  let weights: [Double]?
+  private let whole: MetricEvaluator?
+  private let parts: [(range: Range<Int>, evaluator: MetricEvaluator?)]
+
+  /// An evaluation on the validation rows of `folds`.
+  init(table: TrainingTable, folds: [Fold], metric: Metric) {
+    var rows: [Int] = []
+    var ranges: [Range<Int>] = []
+    for fold in folds {
+      ranges.append(rows.count..<rows.count + fold.validation.count)
+      rows.append(contentsOf: fold.validation)
+    }
+    self.init(
+      problem: table.problem, metric: metric, rows: rows, ranges: ranges,
+      targets: rows.map { table.targets[$0] },
+      weights: table.weights.map { weights in rows.map { weights[$0] } })
+  }
+
+  private init(
+    problem: LearningProblem, metric: Metric, rows: [Int], ranges: [Range<Int>], targets: [Double],
+    weights: [Double]?
+  ) {
+    self.problem = problem
+    self.metric = metric
+    self.rows = rows
+    self.targets = targets
+    self.weights = weights
+    func evaluator(_ range: Range<Int>) -> MetricEvaluator? {
+      try? MetricEvaluator(
+        metric, targets: Array(targets[range]), weights: weights.map { Array($0[range]) }, problem: problem,
+        decision: .mostProbable)
+    }
+    whole = evaluator(0..<rows.count)
+    parts = ranges.map { ($0, evaluator($0)) }
+  }
+
+  /// The loss of predictions for all evaluation rows, lower is better; infinite where it is undefined.
+  func loss(_ predictions: [Double]) -> Double { Self.loss(predictions, by: whole) }
+
+  /// The loss on each fold.
+  func foldLosses(_ predictions: [Double]) -> [Double] {
+    let width = problem.outputCount
+    return parts.map { range, evaluator in
+      Self.loss(Array(predictions[range.lowerBound * width..<range.upperBound * width]), by: evaluator)
+    }
+  }
+
+  /// An evaluation on at most `limit` of the rows, evenly spaced, and the positions of those rows.
+  func thinned(to limit: Int) -> (evaluation: Evaluation, positions: [Int]) {
+    guard rows.count > limit else { return (self, Array(rows.indices)) }
+    let positions = (0..<limit).map { $0 * rows.count / limit }
+    let thinned = Evaluation(
+      problem: problem, metric: metric, rows: positions.map { rows[$0] }, ranges: [],
+      targets: positions.map { targets[$0] },
+      weights: weights.map { weights in positions.map { weights[$0] } })
+    return (thinned, positions)
+  }
+
+  private static func loss(_ predictions: [Double], by evaluator: MetricEvaluator?) -> Double {
+    guard let loss = try? evaluator?.loss(predictions), !loss.isNaN else { return .infinity }
+    return loss
+  }
+}

@@ -1,0 +1,105 @@
+import Bundles
+import DataFrames
+import Features
+import LatheCore
+import Synchronization
+
+/// The features of one fold in one shape: fitted on its training rows, applied to its validation rows.
+struct FoldFeatures: Sendable {
+  let fitted: FittedFeatures
+  let training: LearningSet
+  let validation: LearningSet
+  /// Seconds it took to make them.
+  let seconds: Double
+}
+
+/// Makes each fold's features at most once, whichever worker asks first; the others wait for it.
+final class FeatureCache: Sendable {
+  private struct Key: Hashable {
+    let fold: Int
+    let options: FeatureOptions
+  }
+
+  private final class Cell: Sendable {
+    let content = Mutex<Result<FoldFeatures, FeaturesError>?>(nil)
+  }
+
+  private let table: TrainingTable
+  private let folds: [Fold]
+  private let monotone: [String: Int]
+  let transform: TargetTransform
+  private let seed: UInt64
+  private let cells = Mutex<[Key: Cell]>([:])
+
+  init(table: TrainingTable, folds: [Fold], monotone: [String: Int], transform: TargetTransform, seed: UInt64)
+  {
+    self.table = table
+    self.folds = folds
+    self.monotone = monotone
+    self.transform = transform
+    self.seed = seed
+  }
+
+  /// The features of `fold` made with `options`.
+  func features(fold: Int, options: FeatureOptions, limits: FitLimits) throws(FeaturesError) -> FoldFeatures {
+    let cell = cells.withLock { cells in
+      let key = Key(fold: fold, options: options)
+      if let cell = cells[key] { return cell }
+      let cell = Cell()
+      cells[key] = cell
+      return cell
+    }
+    let result = cell.content.withLock { content -> Result<FoldFeatures, FeaturesError> in
+      if let content { return content }
+      let made = Result { () throws(FeaturesError) in
+        try make(
+          rows: folds[fold].training, validation: folds[fold].validation, options: options, limits: limits)
+      }
+      // An interruption says nothing about the features: the next who asks may have the time.
+      if case .success = made { content = made }
+      return made
+    }
+    return try result.get()
+  }
+
+  /// Forgets all features of `options`, to free their memory.
+  func release(_ options: FeatureOptions) {
+    cells.withLock { cells in cells = cells.filter { $0.key.options != options } }
+  }
+
+  /// Features fitted on all rows, for a refit.
+  func allRows(options: FeatureOptions, limits: FitLimits) throws(FeaturesError) -> FoldFeatures {
+    try make(rows: Array(0..<table.rowCount), validation: [], options: options, limits: limits)
+  }
+
+  private func make(rows: [Int], validation: [Int], options: FeatureOptions, limits: FitLimits)
+    throws(FeaturesError) -> FoldFeatures
+  {
+    let start = ContinuousClock.now
+    let isWhole = rows.count == table.rowCount
+    let frame = isWhole ? table.inputs : table.inputs.selecting(rows: rows)
+    let rawTargets = rows.map { table.targets[$0] }
+    let targets = transform.forward(rawTargets)
+    let weights = table.trainingWeights.map { weights in rows.map { weights[$0] } }
+    var seeded = limits
+    seeded.seed = seed
+    let (fitted, matrix) = try FittedFeatures.fit(
+      frame, target: SupervisedTarget(problem: table.problem, targets: targets, weights: weights),
+      options: options, limits: seeded)
+    let constraints =
+      monotone.isEmpty
+      ? [] : fitted.features.map { $0.followsSource ? monotone[$0.source] ?? 0 : 0 }
+    let held =
+      validation.isEmpty
+      ? matrix.selecting(rows: []) : fitted.transform(table.inputs.selecting(rows: validation)).features
+    return FoldFeatures(
+      fitted: fitted,
+      training: LearningSet(
+        problem: table.problem, features: matrix, targets: targets, weights: weights, monotone: constraints),
+      validation: LearningSet(
+        problem: table.problem, features: held,
+        targets: transform.forward(validation.map { table.targets[$0] }),
+        weights: table.weights.map { weights in validation.map { weights[$0] } }, monotone: constraints),
+      seconds: start.duration(to: .now) / .seconds(1))
+  }
+}

@@ -1,0 +1,227 @@
+import Bundles
+import DataFrames
+import Foundation
+import LatheCore
+import Learners
+import Metrics
+import Models
+import RunStore
+
+/// Fits candidates on the folds, as many as the budget allows, and keeps the best ensemble of them.
+struct ModelSearch: Sendable {
+  let table: TrainingTable
+  let folds: [Fold]
+  let evaluation: Evaluation
+  let transform: TargetTransform
+  let cache: FeatureCache
+  let portfolio: Portfolio
+  let budget: SearchBudget
+  let threads: Int
+  let threadsPerFit: Int
+  let seed: UInt64
+  let stop: StopSignal
+  let clock: RunClock
+  let record: RunStore?
+  let emit: @Sendable (FitEvent) -> Void
+
+  /// Runs until the portfolio, the budget or the patience of whoever gave the stop signal is at its end.
+  ///
+  /// - Parameter improved: Called with the state of the search whenever the ensemble got better, one call at a time.
+  func run(improved: @escaping @Sendable (SearchState) async -> Void) async throws(AutoMLError) -> SearchState
+  {
+    let workers = max(1, threads / threadsPerFit)
+    let board = SearchBoard(
+      portfolio: portfolio, foldCount: folds.count, workers: workers, budget: budget, stop: stop)
+    let recorded = try readRecord()
+    let ledger = SearchLedger(evaluation: evaluation)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<workers {
+        group.addTask {
+          while let job = await board.next() {
+            await work(job, board: board, ledger: ledger, recorded: recorded, improved: improved)
+          }
+        }
+      }
+    }
+    var state = await ledger.state
+    state.skipped = await board.skipped
+    guard state.trials.isEmpty else { return state }
+    return try await salvage(board, skipped: state.skipped)
+  }
+
+  private func work(
+    _ job: SearchBoard.Job, board: SearchBoard, ledger: SearchLedger, recorded: [String: RecordedFit],
+    improved: @escaping @Sendable (SearchState) async -> Void
+  ) async {
+    let result = await BlockingWork.run(stop: stop) {
+      execute(job, recorded: recorded[Self.key(job.candidate.name, job.fold)])
+    }
+    switch result {
+    case .failure(let error):
+      if await board.fail(job, reason: error.description), !stop.isRequested {
+        emit(.skipped(name: job.candidate.name, reason: error.description))
+      }
+    case .success(let fit):
+      guard let complete = await board.finish(fit) else { return }
+      let trial = await BlockingWork.run(stop: stop) { makeTrial(complete.candidate, fits: complete.fits) }
+      emit(.trial(name: trial.name, score: score(trial.loss), seconds: trial.seconds))
+      if let state = await ledger.add(trial) {
+        emit(
+          .best(
+            score: score(state.loss), tried: state.trials.count,
+            members: state.weights.count(where: { $0 > 0 })))
+        await improved(state)
+      }
+    }
+  }
+
+  /// Makes one fit, or reads it back from the record.
+  private func execute(_ job: SearchBoard.Job, recorded: RecordedFit?) -> Result<FoldFit, AutoMLError> {
+    let began = clock.seconds
+    if let recorded, let fit = restore(recorded, candidate: job.candidate, at: began) { return .success(fit) }
+    // Features serve all candidates of their view, so only the end of the search bounds them.
+    var limits = FitLimits(
+      deadline: budget.deadline, stop: stop, threads: threadsPerFit, seed: seed &+ UInt64(job.fold))
+    do {
+      let features = try cache.features(fold: job.fold, options: job.candidate.features, limits: limits)
+      limits.deadline = job.deadline
+      let fitted = try job.candidate.learner.fit(
+        features.training, validation: features.validation, limits: limits)
+      let predictions = transform.inverse(fitted.model.predict(features.validation.features))
+      guard predictions.allSatisfy(\.isFinite) else {
+        return .failure(.noModel(reason: "\(job.candidate.name) predicts values that are not finite"))
+      }
+      let ended = clock.seconds
+      let fit = FoldFit(
+        candidate: job.candidate.name, fold: job.fold, model: fitted.model, iterations: fitted.iterations,
+        validationLosses: fitted.validationLosses, trainingLosses: fitted.trainingLosses,
+        ending: fitted.ending,
+        predictions: predictions, began: began, ended: ended, seconds: ended - began)
+      try keep(fit)
+      return .success(fit)
+    } catch let error as any LatheError {
+      return .failure(.stage(error))
+    } catch {
+      return .failure(.noModel(reason: "\(error)"))
+    }
+  }
+
+  private func makeTrial(_ candidate: Candidate, fits: [FoldFit]) -> Trial {
+    let predictions = fits.flatMap(\.predictions)
+    return Trial(
+      candidate: candidate, fits: fits, predictions: predictions, loss: evaluation.loss(predictions),
+      foldLosses: evaluation.foldLosses(predictions))
+  }
+
+  /// When no candidate got all its folds: the one with the most folds is the model, judged on those.
+  private func salvage(_ board: SearchBoard, skipped: [(name: String, reason: String)])
+    async throws(AutoMLError)
+    -> SearchState
+  {
+    guard let best = await board.incomplete().max(by: { $0.fits.count < $1.fits.count }) else {
+      throw .noModel(
+        reason: skipped.first.map { "\($0.name): \($0.reason)" } ?? "the time was over before the first fit")
+    }
+    let partial = Evaluation(table: table, folds: best.fits.map { folds[$0.fold] }, metric: evaluation.metric)
+    let predictions = best.fits.flatMap(\.predictions)
+    let trial = Trial(
+      candidate: best.candidate, fits: best.fits, predictions: predictions, loss: partial.loss(predictions),
+      foldLosses: partial.foldLosses(predictions))
+    return SearchState(
+      evaluation: partial, trials: [trial], weights: [1], predictions: predictions, loss: trial.loss,
+      skipped: skipped)
+  }
+
+  private func score(_ loss: Double) -> Double { evaluation.metric.score(fromLoss: loss) }
+
+  // MARK: - Record
+
+  private static func key(_ candidate: String, _ fold: Int) -> String { "\(fold)/\(candidate)" }
+
+  private func readRecord() throws(AutoMLError) -> [String: RecordedFit] {
+    guard let record else { return [:] }
+    do {
+      return Dictionary(
+        try record.fits().map { (Self.key($0.candidate, $0.fold), $0) }, uniquingKeysWith: { _, last in last }
+      )
+    } catch { throw .stage(error) }
+  }
+
+  private func keep(_ fit: FoldFit) throws(AutoMLError) {
+    // A fit cut short by the clock is a fact of this run: a later run with more time makes it anew.
+    guard let record, fit.ending != .interrupted else { return }
+    do {
+      let artifact = try fit.model.artifact()
+      try record.record(
+        RecordedFit(
+          candidate: fit.candidate, fold: fit.fold, kind: artifact.kind.rawValue, files: artifact.files,
+          outcome: .init(
+            iterations: fit.iterations, validationLosses: fit.validationLosses,
+            trainingLosses: fit.trainingLosses,
+            ending: fit.ending.rawValue, seconds: fit.seconds), predictions: fit.predictions))
+    } catch let error as any LatheError {
+      throw .stage(error)
+    } catch {
+      throw .noModel(reason: "\(error)")
+    }
+  }
+
+  private func restore(_ recorded: RecordedFit, candidate: Candidate, at moment: Double) -> FoldFit? {
+    let limits = FitLimits(deadline: budget.deadline, stop: stop, threads: threadsPerFit, seed: seed)
+    guard let kind = ModelKind(rawValue: recorded.kind),
+      let ending = FittedModel.Ending(rawValue: recorded.outcome.ending),
+      recorded.predictions.count == folds[recorded.fold].validation.count * table.problem.outputCount,
+      let features = try? cache.features(fold: recorded.fold, options: candidate.features, limits: limits),
+      let model = try? ModelArtifact(kind: kind, files: recorded.files).model(
+        problem: table.problem, featureCount: features.fitted.features.count)
+    else { return nil }
+    return FoldFit(
+      candidate: recorded.candidate, fold: recorded.fold, model: model,
+      iterations: recorded.outcome.iterations,
+      validationLosses: recorded.outcome.validationLosses, trainingLosses: recorded.outcome.trainingLosses,
+      ending: ending, predictions: recorded.predictions, began: moment, ended: moment,
+      seconds: recorded.outcome.seconds)
+  }
+}
+
+/// The candidates fitted so far and the ensemble chosen among them.
+struct SearchState: Sendable {
+  let evaluation: Evaluation
+  /// In the order in which they were finished.
+  var trials: [Trial] = []
+  /// Weight in the ensemble by trial.
+  var weights: [Double] = []
+  /// The ensemble's out-of-fold predictions.
+  var predictions: [Double] = []
+  /// The ensemble's loss.
+  var loss = Double.infinity
+  /// Candidates that were left out or failed, and why.
+  var skipped: [(name: String, reason: String)] = []
+}
+
+/// Collects trials and chooses the ensemble anew after each, one after the other.
+private actor SearchLedger {
+  private(set) var state: SearchState
+
+  init(evaluation: Evaluation) { state = SearchState(evaluation: evaluation) }
+
+  /// Adds a trial; gives the new state if the ensemble got better.
+  func add(_ trial: Trial) -> SearchState? {
+    // The order in which workers finish depends on the machine, so trials are ranked by name before choosing.
+    state.trials.append(trial)
+    state.trials.sort { $0.name < $1.name }
+    // A constant shifts no ranking, so a ranking metric would give it any weight: it only stands in for nothing else.
+    let hasModel = state.trials.contains { $0.candidate.learner.family != .constant }
+    let losses = state.trials.map {
+      hasModel && $0.candidate.learner.family == .constant ? .infinity : $0.loss
+    }
+    let ensemble = GreedyEnsemble(
+      predictions: state.trials.map(\.predictions), losses: losses, evaluation: state.evaluation)
+    state.weights = ensemble.weights
+    state.predictions = ensemble.blend(state.trials.map(\.predictions))
+    let loss = state.evaluation.loss(state.predictions)
+    let isBetter = loss < state.loss || state.trials.count == 1
+    state.loss = loss
+    return isBetter ? state : nil
+  }
+}

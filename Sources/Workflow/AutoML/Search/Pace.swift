@@ -1,0 +1,59 @@
+import Learners
+
+/// What fits have cost so far on these data, from which the cost of further candidates is foretold.
+struct Pace: Sendable {
+  /// Seconds a fold and rounds of the first boosted model, and its parameters.
+  private var reference: (seconds: Double, rounds: Double, parameters: BoostedTreeParameters)?
+  private var secondsOfFamily: [ModelFamily: Double] = [:]
+
+  /// Takes note of a finished candidate.
+  mutating func observe(_ candidate: Candidate, fits: [FoldFit]) {
+    let seconds = fits.reduce(0) { $0 + $1.seconds } / Double(fits.count)
+    if reference == nil, let parameters = candidate.boosting {
+      let rounds = fits.compactMap { $0.validationLosses.isEmpty ? $0.iterations : $0.validationLosses.count }
+      reference = (seconds, Double(max(1, rounds.reduce(0, +))) / Double(max(1, rounds.count)), parameters)
+    }
+    secondsOfFamily[candidate.learner.family] = seconds / max(candidate.relativeCost, 1e-9)
+  }
+
+  /// Expected seconds of one fold, `nil` while nothing comparable was measured.
+  func seconds(of candidate: Candidate) -> Double? {
+    if let parameters = candidate.boosting, let reference {
+      return reference.seconds * parameters.relativeCost(to: reference.parameters)
+    }
+    if let seconds = secondsOfFamily[candidate.learner.family] { return seconds * candidate.relativeCost }
+    return reference.map { $0.seconds * candidate.relativeCost }
+  }
+}
+
+extension BoostedTreeParameters {
+  /// Cost of a fit compared with one by `other`: rounds grow as the learning rate falls, a round costs by the
+  /// number of leaves and the share of features it looks at.
+  func relativeCost(to other: BoostedTreeParameters) -> Double {
+    let rounds = (other.learningRate / learningRate) * (extraTrees && !other.extraTrees ? 1.3 : 1)
+    let perRound = { (parameters: BoostedTreeParameters) in
+      (0.4 + 0.6 * parameters.featureFraction) * (0.4 + 0.6 * Double(parameters.leaves) / 31)
+    }
+    return rounds * perRound(self) / perRound(other)
+  }
+}
+
+extension Candidate {
+  /// The largest learning rate a candidate is sped up to.
+  static let largestLearningRate = 0.1
+
+  /// The same candidate at a higher learning rate, so that it costs a `factor` less; `nil` where that would spoil it.
+  func sped(by factor: Double) -> Candidate? {
+    guard let boosting else { return self }
+    let rate = min(boosting.learningRate * factor, Self.largestLearningRate)
+    guard boosting.learningRate * factor <= 1.5 * Self.largestLearningRate, rate > boosting.learningRate
+    else {
+      return nil
+    }
+    var parameters = boosting
+    parameters.learningRate = rate
+    return Candidate(
+      BoostedTreesLearner(name: learner.name, settings: parameters), features: features,
+      relativeCost: relativeCost / factor, isAtomic: isAtomic, boosting: parameters)
+  }
+}

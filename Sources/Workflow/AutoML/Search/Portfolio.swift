@@ -1,0 +1,134 @@
+import Features
+import LatheCore
+import Learners
+
+/// The candidates of a search in the order in which they are tried, then draws from a search space without end.
+struct Portfolio: Sendable {
+  private var fixed: ArraySlice<Candidate>
+  private var drawn = 0
+  private let drawnLimit: Int
+  private let seed: UInt64
+  private let facts: DataFacts
+
+  /// The order for data with these `facts`.
+  ///
+  /// Boosted trees with a published default first, then what differs most from it, then the published
+  /// portfolio; linear models first where there are more columns than rows.
+  init(facts: DataFacts, preset: FitRequest.Preset, honouringMonotone: Bool, seed: UInt64) {
+    self.facts = facts
+    self.seed = seed
+    let all = preset == .fast ? Self.quick(facts) : Self.ordered(facts)
+    fixed = ArraySlice(
+      all.filter {
+        $0.learner.supports(facts.problem) && (!honouringMonotone || $0.learner.honoursMonotone)
+      })
+    drawnLimit = preset == .fast ? 0 : Self.mostCandidates(rows: facts.rows, preset: preset) - fixed.count
+  }
+
+  /// The next candidate, `nil` once more are not expected to help.
+  mutating func next(pace: Pace) -> Candidate? {
+    if let candidate = fixed.popFirst() { return candidate }
+    guard drawn < drawnLimit else { return nil }
+    drawn += 1
+    let parameters = BoostedTreeParameters.drawn(index: drawn, seed: seed)
+    return Candidate(
+      BoostedTreesLearner(name: "boosted-trees-drawn-\(drawn)", settings: parameters), features: .trees,
+      relativeCost: 1, boosting: parameters)
+  }
+
+  /// Candidates after which more were measured not to help, by rows (AutoGluon 1.5's portfolio stop).
+  static func mostCandidates(rows: Int, preset: FitRequest.Preset) -> Int {
+    let most =
+      switch rows {
+      case ..<500: 12
+      case ..<2_500: 20
+      case ..<10_000: 30
+      case ..<100_000: 50
+      default: 100
+      }
+    return preset == .best ? most * 2 : most
+  }
+
+  private static func quick(_ facts: DataFacts) -> [Candidate] {
+    facts.columns > facts.rows
+      ? [linear(facts), boosted(named: "default")] : [boosted(named: "default"), linear(facts)]
+  }
+
+  private static func ordered(_ facts: DataFacts) -> [Candidate] {
+    var order: [Candidate] = []
+    let isWide = facts.columns > facts.rows
+    let tuned = facts.problem.isClassification ? "tuned-classification" : "tuned-regression"
+    if isWide { order += [linear(facts), supportVectors(.linear)] }
+    order += [boosted(named: "default"), boosted(named: "extra")]
+    if !isWide, facts.cells < 20_000_000 { order.append(linear(facts)) }
+    if facts.hasManyLevels { order.append(boosted(named: "default", targetEncoding: true)) }
+    order += [boosted(named: "r163"), boosted(named: tuned)]
+    if facts.rows <= 10_000, !isWide { order.append(supportVectors(.radial(width: 1))) }
+    order.append(boosted(named: "r177"))
+    if facts.rows <= 50_000 {
+      order.append(Candidate(ExtraTreesLearner(), features: .trees, relativeCost: 1.5))
+      order.append(Candidate(RandomForestLearner(), features: .trees, relativeCost: 1.5))
+    }
+    if facts.rows <= 20_000, facts.columns <= 100 {
+      order.append(Candidate(NeighboursLearner(), features: .dense, relativeCost: 0.5, isAtomic: true))
+    }
+    let placed: Set = ["r163", "r177"]
+    order += BoostedTreeParameters.portfolio.filter { !placed.contains($0.name) }.map {
+      boosted(named: $0.name)
+    }
+    if facts.rows <= 100_000 { order.append(Candidate(DARTLearner(), features: .trees, relativeCost: 4)) }
+    order.append(Candidate(ConstantLearner(), features: .trees, relativeCost: 0))
+    return order
+  }
+
+  private static func boosted(named name: String, targetEncoding: Bool = false) -> Candidate {
+    let published = BoostedTreeParameters.published.first { $0.name == name }
+    let parameters = published?.parameters ?? BoostedTreeParameters()
+    var features = FeatureOptions.trees
+    features.targetEncoding = targetEncoding
+    return Candidate(
+      BoostedTreesLearner(
+        name: "boosted-trees-\(name)\(targetEncoding ? "-target-encoded" : "")", settings: parameters),
+      features: features, relativeCost: 1, boosting: parameters)
+  }
+
+  private static func linear(_ facts: DataFacts) -> Candidate {
+    let learner: any Learner =
+      facts.problem.isClassification ? LogisticRegressionLearner() : LinearRegressionLearner()
+    return Candidate(learner, features: .dense, relativeCost: 0.5)
+  }
+
+  private static func supportVectors(_ kernel: SupportVectorMachineLearner.Kernel) -> Candidate {
+    Candidate(SupportVectorMachineLearner(kernel: kernel), features: .dense, relativeCost: 2, isAtomic: true)
+  }
+}
+
+/// What the planner and the portfolio know of the data.
+struct DataFacts: Sendable {
+  let problem: LearningProblem
+  let rows: Int
+  let columns: Int
+  /// Whether a column of categories has too many levels for trees to split well.
+  let hasManyLevels: Bool
+  let hasText: Bool
+
+  /// Rows times columns.
+  var cells: Int { rows * columns }
+
+  init(_ table: TrainingTable) {
+    problem = table.problem
+    rows = table.rowCount
+    columns = table.inputs.columns.count
+    hasText = table.inputs.columns.contains { $0.kind == .text }
+    hasManyLevels = table.inputs.columns.contains { column in
+      if case .categories(let categories) = column.values { categories.levels.count > 20 } else { false }
+    }
+  }
+}
+
+extension FeatureOptions {
+  /// Features for trees.
+  static let trees = FeatureOptions(view: .trees)
+  /// Features for everything else.
+  static let dense = FeatureOptions(view: .dense)
+}
