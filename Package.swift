@@ -41,8 +41,6 @@ let targets: [Target] = [
   .target(
     name: "CLightGBM", path: "Sources/Engines/CLightGBM",
     linkerSettings: [nativeLibraries, .linkedLibrary("_lightgbm")]),
-  .systemLibrary(name: "CLibLinear", path: "Sources/Engines/CLibLinear"),
-  .systemLibrary(name: "CLibSVM", path: "Sources/Engines/CLibSVM"),
   .systemLibrary(name: "COpenBLAS", path: "Sources/Engines/COpenBLAS"),
   .systemLibrary(name: "CFileSystem", path: "Sources/Engines/CFileSystem"),
   target(
@@ -57,7 +55,7 @@ let targets: [Target] = [
   target("Models", "Stages/Models", ["LatheCore", "COpenBLAS"]),
   target(
     "Learners", "Stages/Learners",
-    ["LatheCore", "Models", "Metrics", "CLightGBM", "CLibLinear", "CLibSVM", "COpenBLAS"]),
+    ["LatheCore", "Models", "Metrics", "CLightGBM", "COpenBLAS"]),
   target("LearnerTesting", "Stages/LearnerTesting", ["LatheCore", "Models", "Learners"]),
   target(
     "Bundles", "Stages/Bundles",
@@ -101,44 +99,21 @@ let targets: [Target] = [
   tests("lathe", ["Bundles", "BundleSamples"]),
 ]
 
-/// While the package grows, a target exists once its folder does.
-let present = targets.filter { target in
-  let folder = Context.packageDirectory + "/" + (target.path ?? "")
-  let files = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
-  return files.contains {
-    $0.hasSuffix(".swift") || $0.hasSuffix(".cpp") || $0.hasSuffix(".c") || $0.hasSuffix(".modulemap")
-  }
-}
-let names = Set(present.map(\.name))
-for target in present {
-  target.dependencies = target.dependencies.filter { dependency in
-    switch dependency {
-    case .byNameItem(let name, _): names.contains(name)
-    default: true
-    }
-  }
-}
-
-/// What other packages may import.
-func library(_ name: String, _ targets: [String]) -> Product {
-  .library(name: name, targets: targets.filter(names.contains))
-}
-
 let package = Package(
   name: "Lathe",
   platforms: [.macOS(.v15)],
   products: [
     // Everything, to fit and to predict.
-    library(
-      "Lathe",
-      [
+    .library(
+      name: "Lathe",
+      targets: [
         "LatheCore", "DataFrames", "Features", "Metrics", "Models", "Learners", "Bundles", "Inference",
         "Reports", "AutoML",
       ]),
     // Bundles that answer, without Arrow and without a training library.
-    library("LatheInference", ["LatheCore", "Bundles", "Inference"]),
+    .library(name: "LatheInference", targets: ["LatheCore", "Bundles", "Inference"]),
     // The contracts that an own learner must keep, as tests.
-    library("LatheTesting", ["LearnerTesting"]),
+    .library(name: "LatheTesting", targets: ["LearnerTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -146,7 +121,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: present,
+  targets: targets,
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20
 )

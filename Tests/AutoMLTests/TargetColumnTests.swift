@@ -42,7 +42,9 @@ import Testing
   }()
 
   @Test(arguments: numberTasks)
-  func `the task of numbers follows from how many and how spread they are`(values: [Double], task: PredictionTask)
+  func `the task of numbers follows from how many and how spread they are`(
+    values: [Double], task: PredictionTask
+  )
     throws
   {
     #expect(try TargetColumn(numbers(values), task: nil, loss: nil).problem.task == task)
