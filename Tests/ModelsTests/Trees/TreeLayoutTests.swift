@@ -11,10 +11,22 @@ import Testing
   ) throws {
     let text = try TreeText(
       [UInt8](golden.text.utf8), problem: golden.problem, featureCount: golden.featureCount)
+    expectAgreement(text, golden.matrix, width: golden.problem.outputCount)
+  }
+
+  @Test(arguments: [[1], [2, 1], [31, 32, 33], [64, 65], [200, 3, 97]])
+  func `both ways agree for trees of any number of leaves and sets of any width`(_ leaves: [Int]) throws {
+    let random = RandomTreeText(leaves: leaves, seed: UInt64(leaves.count))
+    let text = try TreeText(
+      [UInt8](random.text.utf8), problem: RandomTreeText.problem,
+      featureCount: RandomTreeText.featureCount)
+    expectAgreement(text, random.matrix(rowCount: 300), width: 1)
+  }
+
+  private func expectAgreement(_ text: TreeText, _ matrix: FeatureMatrix, width: Int) {
     let (nodes, masks) = (TreeNodes(text), LeafMasks(text))
-    let width = golden.problem.outputCount
-    for rows in [Array(0..<golden.rows.count), [0], [1, 0], Array(0..<golden.rows.count) + [2]] {
-      let matrix = golden.matrix.selecting(rows: rows)
+    for rows in [Array(0..<matrix.rowCount), [0], [1, 0], Array(0..<matrix.rowCount) + [2]] {
+      let matrix = matrix.selecting(rows: rows)
       #expect(nodes.sums(matrix, width: width) == masks.sums(matrix, width: width))
     }
   }

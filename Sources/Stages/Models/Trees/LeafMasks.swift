@@ -62,7 +62,7 @@ struct LeafMasks: Sendable {
   private(set) var bySlot = LeafMasksBySlot()
 
   /// Whether this layout is the faster one.
-  static func fits(_ trees: [TreeText.Tree]) -> Bool { trees.allSatisfy { $0.leafValues.count <= 64 } }
+  static func fits(_ trees: [TreeText.Tree]) -> Bool { trees.allSatisfy { $0.leafValues.count <= 128 } }
 
   init(_ text: TreeText) {
     slots = LeafMaskSlots(text.trees)
