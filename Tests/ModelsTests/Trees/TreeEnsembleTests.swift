@@ -50,11 +50,19 @@ import Testing
     #expect(try golden.ensemble().predict(golden.matrix.selecting(rows: [])).isEmpty)
   }
 
-  @Test func `the artifact is the text it was read from`() throws {
-    let golden = try GoldenTreeModel.named("multiclass")
-    let artifact = try golden.ensemble().artifact()
+  @Test(arguments: GoldenTreeModel.all)
+  func `the artifact is smaller, answers the same and is its own artifact`(_ golden: GoldenTreeModel) throws {
+    let ensemble = try golden.ensemble()
+    let artifact = try ensemble.artifact()
     #expect(artifact.kind == .trees)
     let stored = try #require(artifact.files["model.txt"])
-    #expect(String(decoding: stored, as: UTF8.self) == golden.text)
+    #expect(stored.count < golden.text.utf8.count)
+    let text = String(decoding: stored, as: UTF8.self)
+    #expect(text.hasSuffix("\n\nend of trees\n"))
+    #expect(!text.contains("leaf_weight"))
+    let copy = try golden.ensemble(of: text)
+    #expect(copy.predict(golden.matrix) == ensemble.predict(golden.matrix))
+    #expect(copy.gainImportances == ensemble.gainImportances)
+    #expect(try copy.artifact().files["model.txt"] == stored)
   }
 }

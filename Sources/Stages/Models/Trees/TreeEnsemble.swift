@@ -65,7 +65,7 @@ public struct TreeEnsemble: Model {
     divisor = parsed.isAverage ? Double(parsed.trees.count / parsed.treesPerIteration) : 1
   }
 
-  /// Predictions for all rows, row-major. O(rows × trees × depth).
+  /// Predictions for all rows, row-major. O(rows × trees × leaves) up to 128 leaves a tree, else O(rows × trees × depth).
   ///
   /// - Precondition: the matrix has ``featureCount`` columns.
   public func predict(_ features: FeatureMatrix) -> [Double] {
@@ -80,8 +80,8 @@ public struct TreeEnsemble: Model {
     return values
   }
 
-  /// The model text as it was read.
+  /// The model text that was read, without what no answer needs; LightGBM reads it too. O(text).
   public func artifact() throws(ModelsError) -> ModelArtifact {
-    ModelArtifact(kind: .trees, files: [Self.fileName: text])
+    ModelArtifact(kind: .trees, files: [Self.fileName: TreeText.slimmed(text)])
   }
 }
