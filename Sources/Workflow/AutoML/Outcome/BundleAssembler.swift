@@ -45,7 +45,7 @@ struct BundleAssembler: Sendable {
     var contents = try contents(
       state: state, deployment: deployment, decisions: decisions + deployment.decisions, verdict: verdict,
       scores: validation.scores)
-    let test = try testScores(contents)
+    let test = try testScores(deployment, verdict: verdict)
     contents.manifest.scores += test?.scores ?? []
     let importance =
       limits.shouldStop
@@ -151,27 +151,34 @@ struct BundleAssembler: Sendable {
       energy: ReportAssembler.energy(of: context.clock), machine: MachineDescription.summary)
   }
 
-  /// Scores of the bundle on the test file, made by the code that will serve it.
-  private func testScores(_ contents: BundleContents) throws(AutoMLError) -> ScoreSheet? {
+  /// Scores of the bundle's models on the test file.
+  private func testScores(_ deployment: Deployment, verdict: EnsembleVerdict) throws(AutoMLError)
+    -> ScoreSheet?
+  {
     guard let frame = context.input.test else { return nil }
-    let problem = contents.manifest.problem
+    let problem = context.table.problem
     guard let column = frame[context.request.target] else {
       throw .missingColumn(
         name: context.request.target, role: "target of the test file", available: frame.names)
     }
     let targets = problem.targets(of: column)
     let labelled = targets.indices.filter { !targets[$0].isNaN }
-    do {
-      let predictor = Predictor(try ModelBundle(files: try contents.files()))
-      let answers = try predictor.predict(frame.selecting(rows: labelled), threads: context.request.threads)
-      return ScoreSheet(
-        predictions: answers.values, targets: labelled.map { targets[$0] }, weights: nil, problem: problem,
-        objective: context.metric, decision: contents.manifest.decision, rows: .test,
-        seed: context.request.seed)
-    } catch let error as any LatheError {
-      throw .stage(error)
-    } catch {
-      throw .noModel(reason: "\(error)")
+    guard !labelled.isEmpty else {
+      throw .data(
+        reason: "no row of the test file has a known target",
+        remedy: "Give a file with labels, or leave out --test.")
     }
+    let rows = frame.selecting(rows: labelled)
+    var features: [String: FeatureMatrix] = [:]
+    let answers = deployment.members.map { member in
+      let matrix = features[member.featureSet] ?? member.features.transform(rows).features
+      features[member.featureSet] = matrix
+      return context.cache.transform.inverse(member.model.predict(matrix))
+    }
+    let combined = Ensemble(weights: deployment.members.map(\.weight)).combine(answers)
+    return ScoreSheet(
+      predictions: verdict.calibration?.apply(to: combined, problem: problem) ?? combined,
+      targets: labelled.map { targets[$0] }, weights: nil, problem: problem, objective: context.metric,
+      decision: verdict.decision, rows: .test, seed: context.request.seed)
   }
 }

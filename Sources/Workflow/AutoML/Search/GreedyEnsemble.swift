@@ -1,4 +1,4 @@
-import Foundation
+import Inference
 import LatheCore
 
 /// Chooses weights for candidates' predictions: forward selection with replacement of the candidate whose
@@ -67,14 +67,8 @@ struct GreedyEnsemble: Sendable {
     self.weights = Self.pruned(weights, best: best)
   }
 
-  /// The weighted mean of `predictions`.
-  func blend(_ predictions: [[Double]]) -> [Double] {
-    var blended = [Double](repeating: 0, count: predictions.first?.count ?? 0)
-    for (weight, column) in zip(weights, predictions) where weight > 0 {
-      for index in blended.indices { blended[index] += weight * column[index] }
-    }
-    return blended
-  }
+  /// The weighted mean of `predictions`, as the bundle will make it.
+  func blend(_ predictions: [[Double]]) -> [Double] { Ensemble(weights: weights).combine(predictions) }
 
   private static func blend(_ sum: [Double], _ column: [Double], scale: Double) -> [Double] {
     [Double](unsafeUninitializedCapacity: sum.count) { buffer, count in

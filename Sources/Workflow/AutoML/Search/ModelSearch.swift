@@ -21,6 +21,8 @@ struct ModelSearch: Sendable {
   let seed: UInt64
   let stop: StopSignal
   let clock: RunClock
+  /// What the planner expects of the first boosted model, `nil` where it measured none.
+  let expectedSecondsPerFit: Double?
   let record: RunStore?
   let emit: @Sendable (FitEvent) -> Void
 
@@ -31,7 +33,8 @@ struct ModelSearch: Sendable {
   {
     let workers = max(1, threads / threadsPerFit)
     let board = SearchBoard(
-      portfolio: portfolio, foldCount: folds.count, workers: workers, budget: budget, stop: stop)
+      portfolio: portfolio, foldCount: folds.count, workers: workers, budget: budget,
+      pace: Pace(expectedSecondsPerFit: expectedSecondsPerFit), stop: stop)
     let recorded = try readRecord()
     let ledger = SearchLedger(evaluation: evaluation)
     await withTaskGroup(of: Void.self) { group in

@@ -2,16 +2,23 @@ import Learners
 
 /// What fits have cost so far on these data, from which the cost of further candidates is foretold.
 struct Pace: Sendable {
-  /// Seconds a fold and rounds of the first boosted model, and its parameters.
-  private var reference: (seconds: Double, rounds: Double, parameters: BoostedTreeParameters)?
+  /// Seconds a fold of the first boosted model, and its parameters.
+  private var reference: (seconds: Double, parameters: BoostedTreeParameters)?
+  /// Whether the reference was fitted rather than foretold.
+  private var isMeasured = false
   private var secondsOfFamily: [ModelFamily: Double] = [:]
+
+  /// A pace that starts with what the planner expects of a boosted model with default parameters.
+  init(expectedSecondsPerFit: Double?) {
+    reference = expectedSecondsPerFit.map { ($0, BoostedTreeParameters()) }
+  }
 
   /// Takes note of a finished candidate.
   mutating func observe(_ candidate: Candidate, fits: [FoldFit]) {
     let seconds = fits.reduce(0) { $0 + $1.seconds } / Double(fits.count)
-    if reference == nil, let parameters = candidate.boosting {
-      let rounds = fits.compactMap { $0.validationLosses.isEmpty ? $0.iterations : $0.validationLosses.count }
-      reference = (seconds, Double(max(1, rounds.reduce(0, +))) / Double(max(1, rounds.count)), parameters)
+    if !isMeasured, let parameters = candidate.boosting {
+      reference = (seconds, parameters)
+      isMeasured = true
     }
     secondsOfFamily[candidate.learner.family] = seconds / max(candidate.relativeCost, 1e-9)
   }
@@ -42,14 +49,13 @@ extension Candidate {
   /// The largest learning rate a candidate is sped up to.
   static let largestLearningRate = 0.1
 
-  /// The same candidate at a higher learning rate, so that it costs a `factor` less; `nil` where that would spoil it.
-  func sped(by factor: Double) -> Candidate? {
+  /// The same candidate at a higher learning rate, so that it costs a `factor` less; `nil` where that would spoil it,
+  /// unless some model is better than none (`atAnyRate`).
+  func sped(by factor: Double, atAnyRate: Bool) -> Candidate? {
     guard let boosting else { return self }
-    let rate = min(boosting.learningRate * factor, Self.largestLearningRate)
-    guard boosting.learningRate * factor <= 1.5 * Self.largestLearningRate, rate > boosting.learningRate
-    else {
-      return nil
-    }
+    let wanted = boosting.learningRate * factor
+    let rate = max(boosting.learningRate, min(wanted, Self.largestLearningRate))
+    guard wanted <= 1.5 * Self.largestLearningRate || atAnyRate else { return nil }
     var parameters = boosting
     parameters.learningRate = rate
     return Candidate(

@@ -13,6 +13,8 @@ struct Planner: Sendable {
     var rowLimit: Int?
     var split: SplitPlan
     var threadsPerFit: Int
+    /// Expected seconds of the first boosted model on one fold, `nil` where none was measured.
+    var secondsPerFit: Double?
     var decisions: [PlanDecision]
   }
 
@@ -31,8 +33,10 @@ struct Planner: Sendable {
   static let manyRows = 100_000
   /// Largest share of the time that the first candidate may be expected to take on all folds.
   static let shareOfFirstCandidate = 0.3
-  /// Rounds that a boosted model needs before its score means anything.
+  /// Rounds that a boosted model is expected to take.
   static let usefulRounds = 200.0
+  /// Rounds that it must get, at a higher learning rate, before rows are left out to save time.
+  static let fewestRounds = 70.0
   /// Rows and rounds of the measured sample.
   static let pilotRows = 8_000
   static let pilotRounds = 16
@@ -44,6 +48,7 @@ struct Planner: Sendable {
     let folds = facts.rows < Self.fewRows && !facts.hasText ? Self.foldsForFewRows : Self.folds
     let arrangement: SplitPlan.Arrangement =
       table.times != nil ? .timeOrdered : table.groups != nil ? .grouped : .stratified
+    var secondsPerFit: Double?
     func finish(cross: Bool, threadsPerFit: Int, rowLimit: Int?, reason: String) -> Plan {
       let kind =
         table.times != nil
@@ -69,7 +74,7 @@ struct Planner: Sendable {
         split: cross
           ? .crossValidation(folds: folds, by: arrangement)
           : .holdout(fraction: holdoutFraction, by: arrangement),
-        threadsPerFit: threadsPerFit, decisions: decisions)
+        threadsPerFit: threadsPerFit, secondsPerFit: secondsPerFit, decisions: decisions)
     }
 
     let memory = Double(request.memoryBytes ?? Int(Double(ProcessInfo.processInfo.physicalMemory) * 0.75))
@@ -105,23 +110,30 @@ struct Planner: Sendable {
           "\(pilot.rows) rows × \(facts.columns) columns took \(Self.text(pilot.secondsPerRound * 1_000)) ms a round"
       ))
     let bag = oneFit * Double((folds + threads - 1) / threads)
+    secondsPerFit = oneFit
     if facts.rows <= Self.manyRows, bag <= Self.shareOfFirstCandidate * secondsLeft {
       return finish(
         cross: true, threadsPerFit: 1, rowLimit: nil,
         reason: "a bag of \(folds) fits takes about \(Self.text(bag)) of \(Self.text(secondsLeft)) s")
     }
+    // Threads within a fit gain less than fits side by side.
     let single = oneFit / Double(threads) * 1.3
+    secondsPerFit = single
+    let quickest =
+      pilot.seconds(rows: Double(facts.rows) * 0.8, rounds: Self.fewestRounds) / Double(threads) * 1.3
     let allowed = Self.shareOfFirstCandidate * secondsLeft
     var rowLimit: Int?
-    if single > allowed {
-      let rows = max(2_000, Int(Double(facts.rows) * allowed / single))
+    if quickest > allowed {
+      let rows = max(2_000, Int(Double(facts.rows) * allowed / quickest))
+      secondsPerFit = single * Double(rows) / Double(facts.rows)
       if rows < facts.rows {
         rowLimit = rows
         decisions.append(
           PlanDecision(
             "learn from \(rows) of \(facts.rows) rows",
             because:
-              "one model on all rows would take about \(Self.text(single)) of \(Self.text(secondsLeft)) s"))
+              "a quick model on all rows would take about \(Self.text(quickest)) of \(Self.text(secondsLeft)) s"
+          ))
       }
     }
     return finish(

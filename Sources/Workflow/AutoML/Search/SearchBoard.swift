@@ -34,11 +34,14 @@ actor SearchBoard {
   private let stop: StopSignal
   private var portfolio: Portfolio
   private var running: [Running] = []
-  private var pace = Pace()
+  private var pace: Pace
   private var started = 0
   private var completed = 0
 
-  init(portfolio: Portfolio, foldCount: Int, workers: Int, budget: SearchBudget, stop: StopSignal) {
+  init(
+    portfolio: Portfolio, foldCount: Int, workers: Int, budget: SearchBudget, pace: Pace, stop: StopSignal
+  ) {
+    self.pace = pace
     self.portfolio = portfolio
     self.foldCount = foldCount
     self.workers = workers
@@ -130,7 +133,7 @@ actor SearchBoard {
       skipped.append((candidate.name, "would take about \(Int(expected * rounds)) s"))
       return nil
     }
-    guard let faster = candidate.sped(by: expected / secondsPerFold) else {
+    guard let faster = candidate.sped(by: expected / secondsPerFold, atAnyRate: started == 0) else {
       skipped.append((candidate.name, "would take about \(Int(expected * rounds)) s"))
       return nil
     }
