@@ -215,7 +215,7 @@ struct Timing: Sendable {
     self.end = end
     let left = end.remainingSeconds
     // The last fits overrun their deadline a little; columns are described in three files; rows are scored.
-    let expected = 0.9 + 0.035 * left + 2e-6 * Double(rows) + 4e-4 * Double(columns) + 5e-6 * Double(testRows)
+    let expected = 0.9 + 0.035 * left + 7e-7 * Double(rows) + 4e-4 * Double(columns) + 5e-6 * Double(testRows)
     reserve = left.isFinite ? min(0.4 * left, expected) : 0
   }
 

@@ -38,7 +38,7 @@ struct Planner: Sendable {
   /// Rounds that it must get, at a higher learning rate, before rows are left out to save time.
   static let fewestRounds = 70.0
   /// Rows and rounds of the measured sample.
-  static let pilotRows = 8_000
+  static let pilotRows = 16_000
   static let pilotRounds = 16
 
   /// The plan for `table`.
@@ -107,7 +107,7 @@ struct Planner: Sendable {
       PlanDecision(
         "expect \(Self.text(oneFit)) s for a boosted model of \(Int(Self.usefulRounds)) rounds on one thread",
         because:
-          "\(pilot.rows) rows × \(facts.columns) columns took \(Self.text(pilot.secondsPerRound * 1_000)) ms a round"
+          "\(pilot.large.rows) rows × \(facts.columns) columns took \(Self.text(pilot.large.secondsPerRound * 1_000)) ms a round"
       ))
     let bag = oneFit * Double((folds + threads - 1) / threads)
     secondsPerFit = oneFit
@@ -155,15 +155,30 @@ struct Planner: Sendable {
   /// Threads within a fit when there is one split: all, but one in a search by trials.
   private var holdoutThreads: Int { secondsLeft.isFinite ? threads : 1 }
 
+  /// What boosting a sample took, at one size or two.
   private struct Pilot {
-    let rows: Int
-    let secondsPerRound: Double
-    let setupSeconds: Double
+    struct Measurement {
+      let rows: Int
+      /// Seconds before the first round: binning and handing over.
+      let setupSeconds: Double
+      let secondsPerRound: Double
+    }
 
-    /// Seconds for `rows` rows and `rounds` rounds: both parts grow with the rows, a round also has a fixed part.
-    func seconds(rows target: Double, rounds: Double) -> Double {
-      let factor = max(1, target / Double(rows))
-      return setupSeconds * factor + secondsPerRound * rounds * (0.3 + 0.7 * factor)
+    let small: Measurement
+    let large: Measurement
+
+    /// Seconds for `rows` rows and `rounds` rounds, on the lines through the measurements.
+    func seconds(rows: Double, rounds: Double) -> Double {
+      line(\.setupSeconds, rows) + line(\.secondsPerRound, rows) * rounds
+    }
+
+    private func line(_ value: KeyPath<Measurement, Double>, _ rows: Double) -> Double {
+      let span = Double(large.rows - small.rows)
+      let beyond = rows - Double(large.rows)
+      // One size alone says nothing of the fixed part; a noisy slope is kept within reason.
+      let proportional = large[keyPath: value] / Double(large.rows)
+      let slope = span > 0 ? (large[keyPath: value] - small[keyPath: value]) / span : proportional
+      return large[keyPath: value] + min(max(slope, 0.3 * proportional), proportional) * max(0, beyond)
     }
   }
 
@@ -175,23 +190,29 @@ struct Planner: Sendable {
     guard !frame.columns.isEmpty,
       let (_, matrix) = try? FittedFeatures.fit(
         frame, target: SupervisedTarget(problem: facts.problem, targets: targets, weights: nil),
-        options: .trees,
-        limits: limits)
+        options: .trees, limits: limits)
     else { return nil }
     let set = LearningSet(problem: facts.problem, features: matrix, targets: targets)
-    var parameters = BoostedTreeParameters()
+    guard let large = Self.measure(set, limits: limits) else { return nil }
+    let quarter = set.selecting(rows: Array(stride(from: 0, to: rows, by: 4)))
+    let small = rows < Self.pilotRows ? nil : Self.measure(quarter, limits: limits)
+    return Pilot(small: small ?? large, large: large)
+  }
+
+  private static func measure(_ set: LearningSet, limits: FitLimits) -> Pilot.Measurement? {
     func seconds(rounds: Int) -> Double? {
-      parameters.maximumRounds = rounds
+      let parameters = BoostedTreeParameters { $0.maximumRounds = rounds }
       let start = ContinuousClock.now
-      guard
-        (try? BoostedTreesLearner(name: "pilot", settings: parameters).fit(
-          set, validation: nil, limits: limits)) != nil
-      else { return nil }
-      return start.duration(to: .now) / .seconds(1)
+      let fitted = try? BoostedTreesLearner(name: "pilot", settings: parameters).fit(
+        set, validation: nil, limits: limits)
+      return fitted.map { _ in start.duration(to: .now) / .seconds(1) }
     }
-    guard let short = seconds(rounds: 1), let long = seconds(rounds: 1 + Self.pilotRounds) else { return nil }
-    return Pilot(
-      rows: rows, secondsPerRound: max(long - short, 1e-5) / Double(Self.pilotRounds), setupSeconds: short)
+    // The first fit bins the data; later ones share the bins.
+    guard let first = seconds(rounds: 1), let short = seconds(rounds: 1),
+      let long = seconds(rounds: 1 + pilotRounds)
+    else { return nil }
+    return Pilot.Measurement(
+      rows: set.rowCount, setupSeconds: first, secondsPerRound: max(long - short, 1e-5) / Double(pilotRounds))
   }
 
   /// Bytes that a row takes: in the table, and as features of each fold in three shapes.
