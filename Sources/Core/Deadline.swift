@@ -34,7 +34,7 @@ public struct Deadline: Sendable, Hashable {
   }
 
   /// The moment `seconds` before this one.
-  public func advanced(bySeconds seconds: Double) -> Deadline {
+  public func earlier(bySeconds seconds: Double) -> Deadline {
     Deadline(instant: instant.map { $0 - .seconds(seconds) })
   }
 }

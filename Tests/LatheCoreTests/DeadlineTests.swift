@@ -3,13 +3,13 @@ import Testing
 @testable import LatheCore
 
 @Suite struct DeadlineTests {
-  @Test func `an advanced deadline comes earlier`() {
+  @Test func `a deadline is moved to an earlier moment`() {
     let deadline = Deadline.after(seconds: 100)
-    #expect(abs(deadline.advanced(bySeconds: 40).remainingSeconds - 60) < 5)
+    #expect(abs(deadline.earlier(bySeconds: 40).remainingSeconds - 60) < 5)
   }
 
   @Test func `never stays never however it is moved`() {
-    #expect(Deadline.never.advanced(bySeconds: 40).isNever)
+    #expect(Deadline.never.earlier(bySeconds: 40).isNever)
     #expect(!Deadline.never.hasPassed)
     #expect(Deadline.never.remainingSeconds == .infinity)
   }

@@ -225,14 +225,14 @@ struct Timing: Sendable {
   /// When the last candidate must be done; with one split, a quarter of the time is kept for a refit on all rows.
   func searchEnd(isHoldout: Bool) -> Deadline {
     guard isHoldout, !end.isNever else { return refitEnd }
-    return refitEnd.advanced(bySeconds: 0.25 * max(0, refitEnd.remainingSeconds))
+    return refitEnd.earlier(bySeconds: 0.25 * max(0, refitEnd.remainingSeconds))
   }
 
   /// When the refit must be done.
-  var refitEnd: Deadline { end.advanced(bySeconds: reserve) }
+  var refitEnd: Deadline { end.earlier(bySeconds: reserve) }
 
   /// When everything but writing must be done.
-  var finishEnd: Deadline { end.advanced(bySeconds: reserve * 0.5) }
+  var finishEnd: Deadline { end.earlier(bySeconds: reserve * 0.5) }
 }
 
 /// Writes a usable bundle while the search goes on, so that a kill leaves the best so far.

@@ -101,7 +101,7 @@ struct TreeFit {
     var slowestRecent = 0.0
     while grown < rounds {
       let writing = Double((grown + 1) * leaves * problem.outputCount) * Self.secondsPerLeaf
-      let finish = limits.deadline.advanced(bySeconds: -(slowestRecent + (grown > 0 ? writing : 0)))
+      let finish = limits.deadline.earlier(bySeconds: slowestRecent + (grown > 0 ? writing : 0))
       if limits.stop.isRequested || finish.hasPassed {
         progress.ending = .interrupted
         break

@@ -32,8 +32,6 @@ struct TrainingTable: Sendable {
   /// Every column of the file with its part.
   let roles: [(column: String, role: Role)]
   let diagnostics: [Diagnostic]
-  /// The rows of the file that are kept.
-  let keptRows: [Int]
 
   /// The number of rows.
   var rowCount: Int { targets.count }
@@ -70,7 +68,6 @@ struct TrainingTable: Sendable {
           column: request.target))
     }
     let isWhole = rows.count == frame.rowCount
-    keptRows = rows
     targets = isWhole ? target.targets : rows.map { target.targets[$0] }
     problem = target.problem
     taskReason = target.reason
@@ -190,7 +187,6 @@ extension TrainingTable {
     times = other.times.map { times in rows.map { times[$0] } }
     roles = other.roles
     diagnostics = other.diagnostics
-    keptRows = rows.map { other.keptRows[$0] }
   }
 
   /// A sample of `limit` rows in their order: of each class its share but at least two rows, of timed rows the latest.

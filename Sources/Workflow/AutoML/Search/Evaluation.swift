@@ -60,11 +60,15 @@ struct Evaluation: Sendable {
   func thinned(to limit: Int) -> (evaluation: Evaluation, positions: [Int]) {
     guard rows.count > limit else { return (self, Array(rows.indices)) }
     let positions = (0..<limit).map { $0 * rows.count / limit }
-    let thinned = Evaluation(
+    return (part(positions), positions)
+  }
+
+  /// An evaluation on the rows at `positions`.
+  func part(_ positions: [Int]) -> Evaluation {
+    Evaluation(
       problem: problem, metric: metric, rows: positions.map { rows[$0] }, ranges: [],
       targets: positions.map { targets[$0] },
       weights: weights.map { weights in positions.map { weights[$0] } })
-    return (thinned, positions)
   }
 
   private static func loss(_ predictions: [Double], by evaluator: MetricEvaluator?) -> Double {

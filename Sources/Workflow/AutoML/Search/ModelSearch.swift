@@ -36,7 +36,7 @@ struct ModelSearch: Sendable {
       portfolio: portfolio, foldCount: folds.count, workers: workers, budget: budget,
       pace: Pace(expectedSecondsPerFit: expectedSecondsPerFit), stop: stop)
     let recorded = try readRecord()
-    let ledger = SearchLedger(evaluation: evaluation)
+    let ledger = SearchLedger(evaluation: evaluation, seed: seed)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<workers {
         group.addTask {
@@ -206,7 +206,12 @@ struct SearchState: Sendable {
 private actor SearchLedger {
   private(set) var state: SearchState
 
-  init(evaluation: Evaluation) { state = SearchState(evaluation: evaluation) }
+  private let seed: UInt64
+
+  init(evaluation: Evaluation, seed: UInt64) {
+    state = SearchState(evaluation: evaluation)
+    self.seed = seed
+  }
 
   /// Adds a trial; gives the new state if the ensemble got better.
   func add(_ trial: Trial) -> SearchState? {
@@ -219,7 +224,8 @@ private actor SearchLedger {
       hasModel && $0.candidate.learner.family == .constant ? .infinity : $0.loss
     }
     let ensemble = GreedyEnsemble(
-      predictions: state.trials.map(\.predictions), losses: losses, evaluation: state.evaluation)
+      predictions: state.trials.map(\.predictions), losses: losses, evaluation: state.evaluation,
+      seed: seed)
     state.weights = ensemble.weights
     state.predictions = ensemble.blend(state.trials.map(\.predictions))
     let loss = state.evaluation.loss(state.predictions)

@@ -65,8 +65,7 @@ struct Portfolio: Sendable {
     order += [boosted(named: "r163"), boosted(named: tuned)]
     if facts.rows <= 10_000, !isWide { order.append(supportVectors(.radial(width: 1))) }
     order.append(boosted(named: "r177"))
-    // A forest has a tree a class each round, and deep ones: with many classes it takes longer to write than it is worth.
-    if facts.rows * facts.problem.outputCount <= 50_000 {
+    if facts.rows <= 50_000 {
       order.append(Candidate(ExtraTreesLearner(), features: .trees, relativeCost: 1.5))
       order.append(Candidate(RandomForestLearner(), features: .trees, relativeCost: 1.5))
     }

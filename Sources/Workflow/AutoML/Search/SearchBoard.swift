@@ -36,7 +36,6 @@ actor SearchBoard {
   private var running: [Running] = []
   private var pace: Pace
   private var started = 0
-  private var completed = 0
 
   init(
     portfolio: Portfolio, foldCount: Int, workers: Int, budget: SearchBudget, pace: Pace, stop: StopSignal
@@ -75,7 +74,6 @@ actor SearchBoard {
     running[index].fits[fit.fold] = fit
     guard running[index].fits.count == foldCount else { return nil }
     let done = running.remove(at: index)
-    completed += 1
     let fits = (0..<foldCount).compactMap { done.fits[$0] }
     if fits.allSatisfy({ $0.began < $0.ended }) {
       pace.observe(done.candidate, fits: fits)
