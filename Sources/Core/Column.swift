@@ -66,11 +66,6 @@ public struct Column: Sendable {
     }
   }
 
-  /// The same values under another name or kind.
-  public func with(name: String? = nil, kind: ColumnKind? = nil) -> Column {
-    Column(name: name ?? self.name, kind: kind ?? self.kind, values: values)
-  }
-
   /// The rows at `rows`, in that order; an index may repeat. O(rows).
   public func selecting(rows: [Int]) -> Column {
     let selected: Values =

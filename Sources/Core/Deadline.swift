@@ -9,9 +9,17 @@ public struct Deadline: Sendable, Hashable {
 
   private init(instant: ContinuousClock.Instant?) { self.instant = instant }
 
-  /// The moment `seconds` from now.
+  /// What counts as for ever, in seconds: almost a century, far within what a clock can say.
+  private static let longest = 3e9
+
+  /// `seconds` as a duration that a clock can add, whatever the number; not a number is none.
+  private static func duration(_ seconds: Double) -> Duration {
+    .seconds(seconds.isNaN ? 0 : min(max(seconds, -longest), longest))
+  }
+
+  /// The moment `seconds` from now: ``never`` from 3e9 seconds on, now for what is not a number.
   public static func after(seconds: Double) -> Deadline {
-    Deadline(instant: .now + .seconds(seconds))
+    seconds >= longest ? .never : Deadline(instant: ContinuousClock.now + duration(seconds))
   }
 
   /// Seconds left; negative once passed, infinite for ``never``.
@@ -35,7 +43,7 @@ public struct Deadline: Sendable, Hashable {
 
   /// The moment `seconds` before this one.
   public func earlier(bySeconds seconds: Double) -> Deadline {
-    Deadline(instant: instant.map { $0 - .seconds(seconds) })
+    Deadline(instant: instant.map { $0 - Self.duration(seconds) })
   }
 }
 

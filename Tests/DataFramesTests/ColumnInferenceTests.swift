@@ -84,6 +84,23 @@ import Testing
     #expect(reading.diagnostics.map(\.code) == ["ambiguous-dates"])
   }
 
+  @Test func `contradicting orders without an open value are not read as missing`() {
+    let reading = infer(["25/01/2020", "01/25/2020", "30/04/2020", "04/30/2020"])
+    #expect(reading.column.kind == .category && reading.column.missingCount == 0)
+    #expect(reading.diagnostics.map(\.code) == ["ambiguous-dates"])
+  }
+
+  @Test func `a contradiction between short years leaves long ones alone`() {
+    let reading = infer((0..<200).map { "25/0\($0 % 9 + 1)/2020" } + ["25/01/20", "01/25/20"])
+    #expect(reading.column.kind == .date && reading.dateFormat == "dd/MM/yyyy")
+    #expect(reading.column.missingCount == 2)
+  }
+
+  @Test(arguments: [["inf", "5", "7", "9"], ["5", "7", "9", "inf"]])
+  func `infinite values leave whole numbers whole wherever they stand`(values: [String]) {
+    #expect(infer(values).column.kind == .integer)
+  }
+
   @Test func `one decisive value settles the order of its form`() {
     let reading = infer(["02/03/2020", "25/03/2020", "04/05/2020"])
     #expect(reading.column.kind == .date && reading.dateFormat == "dd/MM/yyyy")
@@ -94,6 +111,13 @@ import Testing
   @Test func `whole numbers that are all days are dates`() {
     #expect(infer([20_200_101, 20_200_230, 20_201_231]).column.kind == .integer)
     #expect(infer([20_200_101, 20_200_229, 20_201_231]).column.kind == .date)
+  }
+
+  @Test func `words that repeat are a category, words that do not an identifier`() throws {
+    let rows = (0..<2000).map { "shop \($0 * 7 % 300),note-\($0 * 31 % 2003)\n" }
+    let folder = try TemporaryFolder()
+    let result = try folder.read("shop,note\n" + rows.joined())
+    #expect(result[kind: "shop"] == "category" && result[kind: "note"] == "identifier")
   }
 
   @Test func `post codes keep their leading zeros`() throws {

@@ -91,6 +91,22 @@ import Testing
     #expect(result.codes.contains("assumed-encoding"))
   }
 
+  @Test func `damaged characters behind a byte order mark are said`() throws {
+    var bytes: [UInt8] = [0xef, 0xbb, 0xbf] + Array("ort,n\nZürich,1\n".utf8)
+    bytes += [0xff] + Array("x,2\ny,5\n".utf8)
+    let result = try DataFrameReader().read([try folder.file("table.csv", bytes)])
+    #expect(result.frame.names == ["ort", "n"] && result.sources[0].encoding == .utf8)
+    #expect(result.diagnostics.contains { $0.code == "assumed-encoding" && $0.message.contains("line 3") })
+  }
+
+  @Test func `a given encoding is used where none can be guessed`() throws {
+    let text = "a,b\n1,x\u{0}y\n2,z\n4,w\n"
+    #expect(throws: DataFramesError.self) { try folder.read(text) }
+    var options = ReadOptions()
+    options.encoding = .utf8
+    #expect(try folder.read(text, options: options).frame.rowCount == 3)
+  }
+
   private static let gzip =
     "H4sIAAAAAAACA8tLzE3VKUvMKU3lSsssKi7RMdQz5SpOTc7PS9ExAjJLMjKLUnSMgSwA6b7DMioAAAA="
 
@@ -101,6 +117,16 @@ import Testing
     #expect(result.sources[0].compression == .gzip)
     let cut = try folder.file("cut.csv.gz", packed.prefix(30))
     #expect(throws: DataFramesError.self) { try DataFrameReader().read([cut]) }
+  }
+
+  // MARK: Numbers
+
+  @Test(arguments: [
+    ["9007199254740993", "9007199254740995", "9007199254740997"],
+    ["90071992547409931231", "90071992547409931233", "90071992547409931235"],
+  ]) func `identifiers with more digits than a double stay apart`(identifiers: [String]) throws {
+    let result = try folder.read("id,n\n" + identifiers.map { "\($0),\($0.count)\n" }.joined())
+    #expect(strings(result, "id") == identifiers)
   }
 
   // MARK: Several files

@@ -80,6 +80,23 @@ import Testing
     expectEqual(try DataFrameReader(options: options).read([url]).frame, written)
   }
 
+  @Test(arguments: ["csv", "jsonl", "parquet"])
+  func `identifiers, constants and booleans keep their kind`(ending: String) throws {
+    let rows = 0..<30
+    let written = try DataFrame(columns: [
+      Column(name: "id", kind: .identifier, values: .numbers(rows.map { Double($0 + 1) })),
+      Column(name: "same", kind: .constant, values: .numbers(rows.map { _ in 5 })),
+      Column(
+        name: "flag", kind: .boolean,
+        values: .categories(CategoricalValues(codes: rows.map { Int32($0 % 2) }, levels: ["no", "yes"]))),
+    ])
+    let url = folder.url.appendingPathComponent("kinds.\(ending)")
+    try DataFrameWriter(for: url).write(written, to: url)
+    let read = try DataFrameReader().read([url]).frame
+    expectEqual(read, written)
+    #expect(read.columns.map(\.kind) == written.columns.map(\.kind))
+  }
+
   @Test func `a column alone keeps its missing rows`() throws {
     let written = try DataFrame(columns: [
       Column(name: "a", kind: .float, values: .numbers([1.5, .nan, 2.5]))

@@ -31,6 +31,15 @@ import Testing
     #expect(suspects == ["target", "copy", "given when high"])
   }
 
+  @Test func `a target of thousands of classes says nothing`() throws {
+    let labels = CategoricalValues((0..<4000).map { "class \($0 % 2000)" })
+    let frame = try DataFrame(columns: [
+      Column(name: "target", kind: .category, values: .categories(labels)),
+      Column(name: "copy", kind: .category, values: .categories(labels)),
+    ])
+    #expect(LeakageCheck.suspects(in: frame, target: "target").isEmpty)
+  }
+
   @Test func `few rows say nothing`() throws {
     let few = try frame().selecting(rows: Array(0..<100))
     #expect(LeakageCheck.suspects(in: few, target: "target").isEmpty)

@@ -6,9 +6,11 @@ import Testing
 
 /// Whatever the bytes, reading ends, in a table or in an error of this module.
 @Suite struct ReaderFuzzTests {
-  private func read(_ url: URL) throws {
+  private func read(_ url: URL, rowLimit: Int? = nil) throws {
+    var options = ReadOptions()
+    options.rowLimit = rowLimit
     do throws(DataFramesError) {
-      let result = try DataFrameReader().read([url])
+      let result = try DataFrameReader(options: options).read([url])
       #expect(result.frame.rowCount > 0)
       #expect(result.frame.columns.allSatisfy { $0.count == result.frame.rowCount })
     } catch {
@@ -61,7 +63,9 @@ import Testing
       for _ in 0..<(1 + random.next() % 4) {
         damaged[Int(random.next() % UInt64(damaged.count))] = UInt8(truncatingIfNeeded: random.next())
       }
-      try read(try folder.file("damaged.parquet", damaged))
+      let file = try folder.file("damaged.parquet", damaged)
+      try read(file)
+      try read(file, rowLimit: 7)
     }
   }
 

@@ -77,6 +77,22 @@ import Testing
     #expect(result.codes.contains("unfitting-values") && result.codes.contains("missing-columns"))
   }
 
+  @Test func `a boolean keeps its words whatever else stands between them`() throws {
+    let result = try folder.read(
+      "a,b\n-,1\nyes,2\nno,3\nyes,5\n", options: options([ColumnSchema(name: "a", kind: .boolean)], .expect))
+    guard case .categories(let values)? = result.frame["a"]?.values else { throw Unexpected.storage }
+    #expect(values.levels == ["no", "yes"] && values.codes == [-1, 1, 0, 1])
+    #expect(result.codes.contains("unfitting-values"))
+  }
+
+  @Test(arguments: [
+    (["yes", "no", "-"], ["no", "yes", "-"]), (["x", "-", "yes"], ["-", "yes", "x"]),
+    (["z", "no", "-"], ["no", "-", "z"]), (["yes", "-"], ["-", "yes"]), (["2", "1"], ["1", "2"]),
+    (["b", "c", "a"], ["a", "b", "c"]),
+  ]) func `words for false and true come first`(levels: [String], ordered: [String]) {
+    #expect(BooleanWords.ordered(levels) == ordered)
+  }
+
   @Test func `a required column that is absent is an error that lists the columns`() {
     let error = #expect(throws: DataFramesError.self) {
       try folder.read("a,b\n1,2\n", options: options([ColumnSchema(name: "c", kind: .float)], .require))

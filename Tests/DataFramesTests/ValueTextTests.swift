@@ -17,6 +17,7 @@ import Testing
 
   @Test(arguments: [
     "", "-", "a", "1-2", "12:30", "1,23", "1,2345", "A12", "1.2.3", "10 Jan 2011", "0x1f", "5+", "1,,234",
+    "0,123",
   ])
   func `what is no number is none`(text: String) {
     #expect(NumberText(text) == nil)

@@ -14,6 +14,16 @@ import Testing
     #expect(Deadline.never.remainingSeconds == .infinity)
   }
 
+  @Test(arguments: [3e9, 1e30, Double.infinity]) func `what no clock can say is never`(seconds: Double) {
+    #expect(Deadline.after(seconds: seconds).isNever)
+  }
+
+  @Test(arguments: [-1, -1e30, -Double.infinity, Double.nan])
+  func `a deadline in the past, or at no number, has passed`(seconds: Double) {
+    #expect(Deadline.after(seconds: seconds).hasPassed)
+    #expect(Deadline.after(seconds: 100).earlier(bySeconds: .infinity).hasPassed)
+  }
+
   @Test func `the earlier of two deadlines is taken from either side`() {
     let soon = Deadline.after(seconds: 1)
     #expect(Deadline.never.earlier(soon) == soon)

@@ -18,7 +18,7 @@ arrow::Result<std::unique_ptr<lathe_arrow_table>> adopt(std::shared_ptr<arrow::T
     nested = false;
     for (const auto &field : table->schema()->fields()) nested |= field->type()->id() == Type::STRUCT;
     if (nested) {
-      ARROW_ASSIGN_OR_RAISE(table, table->Flatten());
+      ARROW_ASSIGN_OR_RAISE(table, table->Flatten(reading_pool()));
     }
   }
   auto adopted = std::make_unique<lathe_arrow_table>();
@@ -258,31 +258,6 @@ void lathe_arrow_drop_column(lathe_arrow_table *table, size_t column) {
   table->columns[column].chunks.clear();
   table->columns[column].recoded.clear();
   table->columns[column].levels.clear();
-}
-
-int lathe_arrow_append(lathe_arrow_table *table, const lathe_arrow_table *other, lathe_arrow_error *error) {
-  return guarded(error, [&]() -> arrow::Status {
-    std::unordered_map<std::string, size_t> place;
-    for (size_t i = 0; i < table->columns.size(); i++) place.emplace(table->columns[i].name, i);
-    ARROW_ASSIGN_OR_RAISE(auto absent_here, arrow::MakeArrayOfNull(arrow::null(), table->rows));
-    ARROW_ASSIGN_OR_RAISE(auto absent_there, arrow::MakeArrayOfNull(arrow::null(), other->rows));
-    std::vector<bool> present(table->columns.size(), false);
-    for (const auto &column : other->columns) {
-      auto [found, added] = place.emplace(column.name, table->columns.size());
-      if (added) {
-        table->columns.push_back({column.name, column.type_name, {absent_here}, {}, {}});
-        present.push_back(false);
-      }
-      auto &chunks = table->columns[found->second].chunks;
-      chunks.insert(chunks.end(), column.chunks.begin(), column.chunks.end());
-      present[found->second] = true;
-    }
-    for (size_t i = 0; i < table->columns.size(); i++) {
-      if (!present[i]) table->columns[i].chunks.push_back(absent_there);
-    }
-    table->rows += other->rows;
-    return arrow::Status::OK();
-  });
 }
 
 int lathe_arrow_copy_numbers(const lathe_arrow_table *table, size_t column, double *values, int64_t *inexact,

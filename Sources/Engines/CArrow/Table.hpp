@@ -25,6 +25,10 @@ struct lathe_arrow_table {
 
 namespace lathe {
 
+/// The pool that tables are read into: the system's allocator. Arrow's default, mimalloc, was measured slower and less
+/// steady on a gigabyte of CSV: it hands huge pages back, and the kernel clears them again and again.
+inline arrow::MemoryPool *reading_pool() { return arrow::system_memory_pool(); }
+
 /// Makes a table of ours from one of Arrow's; structs are flattened into `outer.inner`.
 arrow::Result<std::unique_ptr<lathe_arrow_table>> adopt(std::shared_ptr<arrow::Table> table);
 

@@ -20,7 +20,7 @@ public enum DataFramesError: LatheError {
   case tooManyColumns(path: String, count: Int, limit: Int)
   /// No row has as many fields as the header.
   case noMatchingRow(path: String, expected: Int, line: Int, found: Int)
-  /// Rows that cannot be used where none may be left out.
+  /// Rows that cannot be used where none may be left out; the lines are not known of rows that were drawn.
   case malformedRows(path: String, lines: [Int], count: Int, expected: Int)
   /// Files given together that have no column in common.
   case noCommonColumn(path: String, other: String)
@@ -80,7 +80,7 @@ public enum DataFramesError: LatheError {
     case .malformedRows(let path, let lines, let count, let expected):
       Explanation(
         what: "\(count) \(count == 1 ? "row does" : "rows do") not have the \(expected) fields of the header",
-        place: "\(path), line \(Self.list(lines.map(String.init), of: count))",
+        place: lines.isEmpty ? path : "\(path), line \(Self.list(lines.map(String.init), of: count))",
         remedy: "Correct these lines; rows may not be left out here.")
     case .noCommonColumn(let path, let other):
       Explanation(

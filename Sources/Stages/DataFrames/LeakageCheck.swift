@@ -11,13 +11,16 @@ public enum LeakageCheck {
   /// The score from which a column is suspect.
   private static let threshold = 0.98
   private static let neighbours = 5
+  /// Classes of the target beyond which the check says nothing: it counts each class for each value of a column.
+  private static let mostClasses = 1000
 
   /// One warning, `leakage-suspect`, for each column whose value alone predicts the target with a balanced accuracy,
   /// or for numbers a coefficient of determination, of 0.98 or more.
   ///
   /// One half of a sample of at most 10,000 labelled rows predicts the other: by the rows of equal category, or by
   /// the five nearest in value; that a value is missing counts as a category. Identifiers, constants, texts and moments
-  /// are not looked at. O(columns × sample log sample).
+  /// are not looked at, nor is anything where the target has more than 1,000 classes.
+  /// O(columns × sample × (log sample + classes)).
   public static func suspects(in frame: DataFrame, target: String, seed: UInt64 = 0) -> [Diagnostic] {
     guard let targetColumn = frame[target] else { return [] }
     var random = RandomSource(seed: seed, stream: "leakage")
@@ -27,7 +30,7 @@ public enum LeakageCheck {
     rows = Array(rows.prefix(rowLimit))
     let half = rows.count / 2
     let answers = Answers(targetColumn.values, rows: rows)
-    guard answers.hasSpread else { return [] }
+    guard answers.hasSpread, answers.classCount <= mostClasses else { return [] }
     return frame.columns.compactMap { column -> Diagnostic? in
       guard column.name != target, let inputs = inputs(of: column, rows: rows) else { return nil }
       let score = score(inputs, answers, half: half)

@@ -69,14 +69,15 @@ int lathe_arrow_read_csv(const lathe_arrow_csv *source, lathe_arrow_table **tabl
 int lathe_arrow_read_json(const char *bytes, int64_t length, int32_t block_size, lathe_arrow_table **table,
                           lathe_arrow_error *error);
 
-/// Reads the number of rows of a Parquet file from its footer.
+/// Reads the number of rows of a Parquet file from its footer; fails if the row groups say otherwise.
 int lathe_arrow_parquet_rows(const char *path, int64_t *rows, lathe_arrow_error *error);
 
 /// Reads a Parquet file, or only the rows whose ascending indices are given, holding one row group at a time.
 int lathe_arrow_read_parquet(const char *path, const int64_t *rows, int64_t row_count,
                              lathe_arrow_table **table, lathe_arrow_error *error);
 
-/// Adds the rows of `other` to `table`, columns by name; a column that one of them lacks is missing there.
+/// Adds the rows of `other` to `table`, columns by name, the second of a name to the second; a column that one of them
+/// lacks is missing there.
 int lathe_arrow_append(lathe_arrow_table *table, const lathe_arrow_table *other, lathe_arrow_error *error);
 
 /// Frees a table.
@@ -129,15 +130,12 @@ int lathe_arrow_writer_add_codes(lathe_arrow_writer *writer, const char *name, c
 int lathe_arrow_writer_write(const lathe_arrow_writer *writer, const char *path, lathe_arrow_error *error);
 
 typedef enum { LATHE_ARROW_GZIP, LATHE_ARROW_ZSTD } lathe_arrow_codec;
-/// Decompresses the file `path` into the open file `descriptor`.
-int lathe_arrow_decompress(const char *path, lathe_arrow_codec codec, int descriptor, int64_t *length,
-                           lathe_arrow_error *error);
+/// Decompresses the file `path` into the open file `descriptor`; fails beyond `limit` bytes.
+int lathe_arrow_decompress(const char *path, lathe_arrow_codec codec, int descriptor, int64_t limit,
+                           int64_t *length, lathe_arrow_error *error);
 
 /// XXH3, 64 bits, of bytes.
 uint64_t lathe_arrow_hash(const void *bytes, size_t length, uint64_t seed);
-
-/// The version of the library, such as 26.0.1.
-const char *lathe_arrow_version(void);
 
 #ifdef __cplusplus
 }

@@ -99,7 +99,8 @@ struct ColumnInference {
         missing += 1
       } else {
         if first.isNaN { first = value } else if value != first { differs = true }
-        if value.truncatingRemainder(dividingBy: 86400) != 0 { hasTime = true }
+        // Not the remainder, which takes a loop to find: a multiple comes back from the division as it was.
+        if !hasTime, (value / 86400).rounded(.towardZero) * 86400 != value { hasTime = true }
       }
     }
     if missing == values.count { return allMissing(missing) }
@@ -118,7 +119,7 @@ struct ColumnInference {
 
   private func strings(_ original: StringColumn) -> ColumnReading {
     var column = original
-    column.normalize(marking: [])
+    column.normalize()
     let profile = column.profile()
     guard profile.count > 0 else { return allMissing(column.rowCount) }
     if profile.isExact && profile.values.count == 1 && profile.count == column.rowCount {
@@ -216,6 +217,8 @@ struct ColumnInference {
       guard NumberColumn(values.prefix(100), decimalComma: comma).share >= 0.9 else { continue }
       let found = NumberColumn(values[...], decimalComma: comma)
       guard found.share >= Self.tolerance, found.rows > 0 else { continue }
+      // Most of these name something: as numbers, two of them could become one.
+      guard found.inexactRows * 2 <= found.rows else { continue }
       let parsed = column.numbers(decimalComma: comma, prefix: found.prefix, suffix: found.suffix)
       var reading = numbers(parsed.values, isInteger: found.isWhole)
       if !found.prefix.isEmpty || !found.suffix.isEmpty {

@@ -16,6 +16,8 @@ enum ColumnRequests {
     guard let first = cells.first else { return LATHE_ARROW_AS_INFERRED }
     // Post codes and the like: all digits, some with a zero in front of others.
     if cells.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }) {
+      // Arrow takes for a fraction what 64 bits do not hold, and then two identifiers may become one.
+      if cells.contains(where: { $0.utf8.count > 18 }) { return LATHE_ARROW_AS_TEXT }
       let isCode = cells.contains(where: NumberText.isZeroPadded)
       return isCode ? LATHE_ARROW_AS_DICTIONARY : LATHE_ARROW_AS_INFERRED
     }
@@ -23,7 +25,16 @@ enum ColumnRequests {
       return LATHE_ARROW_AS_INFERRED
     }
     let isString = cells.count { !NumberText.isPlainNumber($0) } * 10 > cells.count * 9
-    return isString && Set(cells).count * 2 > cells.count ? LATHE_ARROW_AS_TEXT : LATHE_ARROW_AS_INFERRED
+    return isString && hardlyRepeats(cells) ? LATHE_ARROW_AS_TEXT : LATHE_ARROW_AS_INFERRED
+  }
+
+  /// Whether the next cell is more often a new value than a known one, which Good's estimate takes from the share of
+  /// values seen once (Good, "The population frequencies of species", 1953). A dictionary would then not help, however
+  /// often the commonest values come. A thousand values in a thousand cells do repeat, and are far smaller as codes.
+  private static func hardlyRepeats(_ cells: [String]) -> Bool {
+    var counts: [String: Int] = [:]
+    for cell in cells { counts[cell, default: 0] += 1 }
+    return counts.values.count { $0 == 1 } * 2 > cells.count
   }
 }
 

@@ -7,6 +7,14 @@ struct DateDetector {
   private struct Ambiguity: Hashable {
     let dayFirst: String
     let monthFirst: String
+
+    /// Whether `format` is one of the two, with or without a time behind it: `dd/MM/yyyy` is not `dd/MM/yy`.
+    func isForm(of format: DateFormat) -> Bool {
+      [dayFirst, monthFirst].contains { form in
+        format.pattern == form || format.pattern.hasPrefix(form + " ")
+          || format.pattern.hasPrefix(form + "'")
+      }
+    }
   }
 
   /// What was found about a column.
@@ -113,16 +121,14 @@ struct DateDetector {
       finding.parsed += count
     }
     finding.settled = settled.sorted()
-    finding.formats = tally.sorted { ($1.value, $0.key.pattern) < ($0.value, $1.key.pattern) }.map(\.key)
-    // Where day and month contradict each other within a form, neither order may claim the open cells.
-    finding.formats = finding.formats.filter { format in
-      ambiguities.allSatisfy { ambiguity in
-        let vote = votes[ambiguity] ?? (0, 0)
-        let isOfForm =
-          format.pattern.hasPrefix(ambiguity.dayFirst) || format.pattern.hasPrefix(ambiguity.monthFirst)
-        return !isOfForm || vote.day == 0 || vote.month == 0
-      }
+    // Where day and month contradict each other within a form, neither order may be taken.
+    let contradicted = votes.filter { $0.value.day > 0 && $0.value.month > 0 }
+    for (format, count) in tally where contradicted.keys.contains(where: { $0.isForm(of: format) }) {
+      tally[format] = nil
+      finding.parsed -= count
+      finding.ambiguous += count
     }
+    finding.formats = tally.sorted { ($1.value, $0.key.pattern) < ($0.value, $1.key.pattern) }.map(\.key)
     return finding
   }
 }

@@ -128,7 +128,7 @@ struct DateFormat: Hashable, Sendable {
           name.count == 3 || name == Self.fullMonths[found] || name == Array("sept".utf8)
         else { return nil }
         month = found + 1
-        if name.count == 3, rest.first == UInt8(ascii: "."), !parts.isEmpty { rest.removeFirst() }
+        if name.count == 3, rest.first == UInt8(ascii: ".") { rest.removeFirst() }
       case .weekday:
         guard (2...9).contains(word().count) else { return nil }
       case .day(let isFixed):

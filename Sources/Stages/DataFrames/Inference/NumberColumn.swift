@@ -9,7 +9,8 @@ struct NumberColumn {
   private(set) var isGrouped = false
   private(set) var isWhole = true
   private(set) var example = ""
-  private(set) var firstFailure = ""
+  /// Rows with a whole number so large that a double does not tell it from its neighbours.
+  private(set) var inexactRows = 0
 
   /// Examines distinct values with their numbers of rows. Of several units only the most frequent is accepted.
   init(_ values: ArraySlice<(text: String, count: Int)>, decimalComma: Bool) {
@@ -28,13 +29,11 @@ struct NumberColumn {
     prefix = unit?.prefix ?? ""
     suffix = unit?.suffix ?? ""
     for (number, value) in zip(parsed, values) {
-      guard let number, Self.fits(number, prefix, suffix) else {
-        if firstFailure.isEmpty { firstFailure = value.text }
-        continue
-      }
+      guard let number, Self.fits(number, prefix, suffix) else { continue }
       rows += value.count
       isGrouped = isGrouped || number.isGrouped
-      isWhole = isWhole && (number.isWhole || number.value.isInfinite && rows == value.count)
+      isWhole = isWhole && (number.isWhole || number.value.isInfinite)
+      if number.isWhole && abs(number.value) >= 0x1p53 { inexactRows += value.count }
       if example.isEmpty, !number.prefix.isEmpty || !number.suffix.isEmpty { example = value.text }
     }
   }

@@ -99,7 +99,7 @@ struct NumberText: Equatable {
         digits.append(character)
         run += 1
       } else if groupMarks.contains(character), groupMark == nil || groupMark == character,
-        groupMark == nil ? (1...3).contains(run) : run == 3,
+        groupMark == nil ? (1...3).contains(run) && digits.first != "0" : run == 3,
         rest[rest.index(after: index)...].prefix(3).count(where: \.isASCIIDigit) == 3,
         rest[rest.index(after: index)...].dropFirst(3).first?.isASCIIDigit != true
       {

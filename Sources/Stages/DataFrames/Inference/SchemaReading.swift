@@ -53,11 +53,11 @@ struct SchemaReading {
       return StringColumn(codes: categories.codes, levels: categories.levels)
     case .categories(let codes, let levels):
       var column = StringColumn(codes: codes, levels: levels)
-      column.normalize(marking: [])
+      column.normalize()
       return column
     case .texts(let texts):
       var column = StringColumn(texts)
-      column.normalize(marking: [])
+      column.normalize()
       return column
     }
   }
@@ -146,15 +146,30 @@ struct SchemaReading {
 /// The words for false and true.
 enum BooleanWords {
   static let pairs = [("false", "true"), ("f", "t"), ("no", "yes"), ("n", "y"), ("off", "on"), ("0", "1")]
+  private static let longestWord = 5
 
-  /// `levels` with false first, as far as they are known words, else sorted.
+  /// `levels` with those for false and true first, in this order, and the others sorted behind them.
+  ///
+  /// The words are those of the first pair that is there, else, among more than two levels, those of the first pair of
+  /// which one is: it keeps its place, and the other place goes to the first of the remaining levels.
   static func ordered(_ levels: [String]) -> [String] {
-    guard levels.count == 2 else { return levels.sorted() }
-    for (no, yes) in pairs {
-      if levels[0].lowercased() == no, levels[1].lowercased() == yes { return levels }
-      if levels[0].lowercased() == yes, levels[1].lowercased() == no { return levels.reversed() }
+    let sorted = levels.sorted()
+    var spelling: [String: String] = [:]
+    for level in sorted where level.utf8.count <= longestWord {
+      let word = level.lowercased()
+      if spelling[word] == nil { spelling[word] = level }
     }
-    return levels.sorted()
+    let found = pairs.map { (no: spelling[$0.0], yes: spelling[$0.1]) }
+    for pair in found {
+      if let no = pair.no, let yes = pair.yes { return [no, yes] + sorted.filter { $0 != no && $0 != yes } }
+    }
+    guard levels.count > 2, let pair = found.first(where: { $0.no != nil || $0.yes != nil }) else {
+      return sorted
+    }
+    let rest = sorted.filter { $0 != pair.no && $0 != pair.yes }
+    if let no = pair.no { return [no] + rest }
+    guard let yes = pair.yes, let first = rest.first else { return sorted }
+    return [first, yes] + rest.dropFirst()
   }
 
   /// Whether both of the two `levels` are words for false and true, one of each.

@@ -29,8 +29,8 @@ struct StringColumn {
     }
   }
 
-  /// Trims the levels, and makes missing those that are markers or in `extra`. Packed texts stay as they are.
-  mutating func normalize(marking extra: Set<String>) {
+  /// Trims the levels, and makes missing those that are markers. Packed texts stay as they are.
+  mutating func normalize() {
     guard case .coded(var codes, let levels) = storage else { return }
     var kept: [String] = []
     var newCode: [String: Int32] = [:]
@@ -38,7 +38,7 @@ struct StringColumn {
     recoded.reserveCapacity(levels.count)
     for level in levels {
       let trimmed = level.trimmingSpaces
-      if MissingMarkers.isMissing(trimmed) || extra.contains(trimmed) {
+      if MissingMarkers.isMissing(trimmed) {
         recoded.append(-1)
       } else if let code = newCode[trimmed] {
         recoded.append(code)
@@ -90,7 +90,7 @@ struct StringColumn {
     case .packed(let texts):
       guard let (codes, levels) = TextCoder.code(texts, limit: Int(Int32.max)) else { return .texts(texts) }
       var column = StringColumn(codes: codes, levels: levels)
-      column.normalize(marking: [])
+      column.normalize()
       return column.categories()
     }
   }

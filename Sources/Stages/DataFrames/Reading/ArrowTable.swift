@@ -64,16 +64,27 @@ final class ArrowTable: @unchecked Sendable {
   ) throws(ArrowFailure) -> (table: ArrowTable, skipped: Int) {
     let names = CStringArray(layout.names)
     let markers = CStringArray(MissingMarkers.strong)
+    return try withGrowingBlocks { (blockSize: Int32) throws(ArrowFailure) in
+      try withExtendedLifetime((names, markers)) { () throws(ArrowFailure) in
+        try readCSV(bytes, layout, names, markers, blockSize: blockSize)
+      }
+    }
+  }
+
+  /// Calls `read` with blocks of 1 MiB, and again with larger ones as long as a row is longer than its block.
+  ///
+  /// Blocks end at 1 GiB: Arrow joins the end of one to the next, and counts the bytes of both in 31 bits.
+  private static func withGrowingBlocks<Value>(
+    _ read: (_ blockSize: Int32) throws(ArrowFailure) -> Value
+  ) throws(ArrowFailure) -> Value {
+    let largest: Int32 = 1 << 30
     var blockSize: Int32 = 1 << 20
     while true {
       do {
-        return try withExtendedLifetime((names, markers)) { () throws(ArrowFailure) in
-          try readCSV(bytes, layout, names, markers, blockSize: blockSize)
-        }
+        return try read(blockSize)
       } catch {
-        // A row longer than a block: try larger blocks until it fits.
-        guard error.message.contains("straddling"), blockSize < 1 << 30 else { throw error }
-        blockSize <<= 3
+        guard error.message.contains("straddling"), blockSize < largest else { throw error }
+        blockSize = blockSize > largest >> 3 ? largest : blockSize << 3
       }
     }
   }
@@ -110,22 +121,20 @@ final class ArrowTable: @unchecked Sendable {
   }
 
   static func readJSONLines(_ bytes: UnsafeBufferPointer<UInt8>) throws(ArrowFailure) -> ArrowTable {
-    var blockSize: Int32 = 1 << 20
-    while true {
-      do {
-        return ArrowTable(
-          try checked { error in
-            bytes.withMemoryRebound(to: CChar.self) { characters in
-              var table: OpaquePointer?
-              let status = lathe_arrow_read_json(
-                characters.baseAddress, Int64(characters.count), blockSize, &table, &error)
-              return (status, table)
-            }
-          })
-      } catch {
-        guard error.message.contains("straddling"), blockSize < 1 << 30 else { throw error }
-        blockSize <<= 3
-      }
+    // Arrow follows nested values by recursion: too deep a value would end the process.
+    guard !JSONNesting.isTooDeep(bytes) else {
+      throw ArrowFailure(message: "values are nested more than \(JSONNesting.limit) deep")
+    }
+    return try withGrowingBlocks { (blockSize: Int32) throws(ArrowFailure) in
+      ArrowTable(
+        try checked { error in
+          bytes.withMemoryRebound(to: CChar.self) { characters in
+            var table: OpaquePointer?
+            let status = lathe_arrow_read_json(
+              characters.baseAddress, Int64(characters.count), blockSize, &table, &error)
+            return (status, table)
+          }
+        })
     }
   }
 

@@ -86,7 +86,14 @@ public struct DataFrameReader: Sendable {
           path: files[index].path, format: files[index].facts.format.rawValue, reason: error.message)
       }
     }
-    guard let table, table.rowCount > 0 else { throw .noRows(path: files[0].path) }
+    guard let table else { throw .noRows(path: files[0].path) }
+    if table.rowCount == 0 {
+      // Of drawn rows no file is refused alone: all of them were malformed.
+      throw draw == nil
+        ? .noRows(path: files[0].path)
+        : .malformedRows(
+          path: files[0].path, lines: [], count: options.rowLimit ?? 0, expected: table.columnCount)
+    }
     return (table, draw?.offered ?? table.rowCount)
   }
 
@@ -128,16 +135,23 @@ public struct DataFrameReader: Sendable {
           Diagnostic(
             .warning, code: "nested-column",
             message:
-              "Column \"\(names[index])\" holds \(table.typeName(index)), which is no single value; it is left out.",
+              "Column \"\(names[index])\" holds \(table.typeName(index)), which is neither a number nor a text nor a "
+              + "moment; it is left out.",
             column: names[index]))
       } else {
         kept.append(index)
       }
     }
+    guard !kept.isEmpty else {
+      throw .unsupportedFormat(
+        path: place,
+        found: names.isEmpty ? "a file without any column" : "a file of nested or binary columns only",
+        remedy: "Write each value in a column of its own.")
+    }
     let results = Mutex<[Result<ColumnReading, DataFramesError>?]>(Array(repeating: nil, count: kept.count))
     let next = Atomic(0)
     let columns = kept
-    DispatchQueue.concurrentPerform(iterations: min(max(options.threads, 1), max(columns.count, 1))) { _ in
+    DispatchQueue.concurrentPerform(iterations: min(max(options.threads, 1), columns.count)) { _ in
       while true {
         let position = next.add(1, ordering: .relaxed).oldValue
         guard position < columns.count else { return }

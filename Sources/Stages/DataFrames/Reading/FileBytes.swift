@@ -17,7 +17,10 @@ final class FileBytes {
   }
 
   /// Decompresses the file `path` into a temporary file that has no name, and maps that: memory stays free for the table.
-  convenience init(decompressing path: String, _ compression: Compression) throws(DataFramesError) {
+  /// Beyond `limit` bytes it gives up, for a few bytes can unpack to more than any disk holds.
+  convenience init(
+    decompressing path: String, _ compression: Compression, limit: Int
+  ) throws(DataFramesError) {
     guard let file = tmpfile() else {
       throw .unreadable(path: path, reason: "no temporary file can be made to unpack it")
     }
@@ -25,7 +28,7 @@ final class FileBytes {
     var error = lathe_arrow_error()
     var length: Int64 = 0
     let codec = compression == .gzip ? LATHE_ARROW_GZIP : LATHE_ARROW_ZSTD
-    guard lathe_arrow_decompress(path, codec, fileno(file), &length, &error) == 0 else {
+    guard lathe_arrow_decompress(path, codec, fileno(file), Int64(limit), &length, &error) == 0 else {
       throw .damaged(path: path, format: compression.rawValue, reason: error.text)
     }
     guard length > 0 else { throw .empty(path: path) }

@@ -24,26 +24,27 @@ struct InputFile {
   }
 
   private static func isFolder(_ path: String) throws(DataFramesError) -> Bool {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw .fileMissing(path: path)
+    try status(of: path).st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// What the system says about `path`, links followed. Nothing is opened: a pipe would wait for who writes to it.
+  private static func status(of path: String) throws(DataFramesError) -> stat {
+    var found = stat()
+    guard stat(path, &found) == 0 else {
+      let number = errno
+      guard number != ENOENT, number != ENOTDIR else { throw .fileMissing(path: path) }
+      throw .unreadable(path: path, reason: String(cString: strerror(number)))
     }
-    return isFolder.boolValue
+    return found
   }
 
   private static func file(_ path: String) throws(DataFramesError) -> InputFile {
-    let attributes: [FileAttributeKey: Any]
-    do { attributes = try FileManager.default.attributesOfItem(atPath: path) } catch {
-      throw .unreadable(path: path, reason: error.localizedDescription)
-    }
-    if let type = attributes[.type] as? FileAttributeType, type == .typeSymbolicLink {
-      return try file(URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-    }
-    guard let type = attributes[.type] as? FileAttributeType, type == .typeRegular else {
+    let found = try status(of: path)
+    guard found.st_mode & S_IFMT == S_IFREG else {
       throw .unreadable(path: path, reason: "it is not a plain file")
     }
-    guard let size = attributes[.size] as? Int, size > 0 else { throw .empty(path: path) }
-    return InputFile(path: path, bytes: size)
+    guard found.st_size > 0 else { throw .empty(path: path) }
+    return InputFile(path: path, bytes: Int(found.st_size))
   }
 
   private static func filesOfFolder(_ folder: String) throws(DataFramesError) -> [InputFile] {

@@ -24,7 +24,8 @@ struct OpenedFile {
     var data = mapped
     if case .compressed(let kind) = Signature(of: mapped.bytes) {
       compression = kind
-      data = try FileBytes(decompressing: file.path, kind)
+      // Tables of few distinct values shrink to a hundredth; more is a bomb unless it is small.
+      data = try FileBytes(decompressing: file.path, kind, limit: max(4 << 30, 200 * file.bytes))
     }
     switch Signature(of: data.bytes) {
     case .parquet where compression == nil:
@@ -67,14 +68,15 @@ struct OpenedFile {
     _ data: FileBytes, _ file: InputFile, _ options: ReadOptions, _ notes: inout [Diagnostic]
   ) throws(DataFramesError) -> (FileBytes, start: Int, TextEncoding) {
     try withExtendedLifetime(data) { () throws(DataFramesError) in
-      guard let guess = EncodingGuess(of: data.bytes) else {
+      let guess = EncodingGuess(of: data.bytes)
+      guard let encoding = options.encoding ?? guess?.encoding else {
         throw .unsupportedFormat(
           path: file.path, found: "binary data without a signature",
           remedy: "Give a CSV, TSV, JSON lines or Parquet file.")
       }
-      let encoding = options.encoding ?? guess.encoding
-      let markLength = encoding == guess.encoding ? guess.markLength : 0
-      if let place = guess.firstInvalid, options.encoding == nil {
+      let isGuessed = guess?.encoding == encoding
+      let markLength = isGuessed ? guess?.markLength ?? 0 : 0
+      if let place = guess?.firstInvalid, options.encoding == nil {
         let line = data.bytes[..<place].count { $0 == RecordParser.lineFeed } + 1
         let assumed =
           encoding == .utf8 ? "UTF-8 with damaged characters, which are replaced" : "Windows-1252 (Latin-1)"
@@ -92,11 +94,11 @@ struct OpenedFile {
               "\(file.path): the text is read as UTF-16, \(encoding == .utf16LittleEndian ? "low" : "high") byte first."
           ))
       }
-      if encoding == .utf8 && guess.encoding == .utf8 && guess.markLength == 0 && guess.firstInvalid == nil {
-        return (data, markLength, encoding)
-      }
       let content = UnsafeBufferPointer(rebasing: data.bytes[markLength...])
-      if encoding == .utf8, UTF8Check(content).firstInvalid == nil { return (data, markLength, encoding) }
+      if encoding == .utf8 {
+        let invalid = isGuessed ? guess?.firstInvalid : UTF8Check(content).firstInvalid
+        if invalid == nil { return (data, markLength, encoding) }
+      }
       return (FileBytes(encoding.decode(content)), 0, encoding)
     }
   }
@@ -159,9 +161,12 @@ struct OpenedFile {
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ each: (Range<Int>) -> Void
   ) {
     guard let base = bytes.baseAddress else { return }
+    // Without any line feed, lines end as the first Macintosh wrote them.
+    let hasLineFeeds = memchr(base, Int32(RecordParser.lineFeed), bytes.count) != nil
+    let lineEnd = Int32(hasLineFeeds ? RecordParser.lineFeed : RecordParser.carriageReturn)
     var start = start
     while start < bytes.count {
-      let found = memchr(base + start, Int32(RecordParser.lineFeed), bytes.count - start)
+      let found = memchr(base + start, lineEnd, bytes.count - start)
       let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) + 1 } ?? bytes.count
       if bytes[start..<end].contains(where: { $0 > 32 }) { each(start..<end) }
       start = end

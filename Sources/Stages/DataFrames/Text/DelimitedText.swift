@@ -49,7 +49,7 @@ struct DelimitedText {
     names = Self.names(header: header, rows: rows, file: file, &notes)
     dialect = Dialect(
       delimiter: delimiter, hasHeader: hasHeader,
-      hasDecimalComma: Dialect.hasDecimalComma(rows, delimiter: delimiter), fieldCount: names.count)
+      hasDecimalComma: Dialect.hasDecimalComma(rows, delimiter: delimiter))
     sample = Array(rows)
     self.file = file
     self.text = text
@@ -125,12 +125,19 @@ struct DelimitedText {
   func forEachRow(_ each: (RowRange) -> Void) {
     withExtendedLifetime((text, repaired)) {
       let bytes = self.bytes
-      if let base = bytes.baseAddress, !structure.hasQuotedLineEnds, structure.isSound {
+      if let base = bytes.baseAddress, !structure.hasQuotedLineEnds, structure.isSound,
+        !Self.hasLoneCarriageReturn(bytes)
+      {
         var start = 0
         while start < bytes.count {
           let found = memchr(base + start, Int32(RecordParser.lineFeed), bytes.count - start)
           let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) + 1 } ?? bytes.count
-          if end - start > 2 || bytes[start] > RecordParser.carriageReturn { each(start..<end) }
+          // A tab may be a delimiter between two missing values.
+          if end - start > 2 || bytes[start] > RecordParser.carriageReturn
+            || bytes[start] == dialect.delimiter
+          {
+            each(start..<end)
+          }
           start = end
         }
       } else {
@@ -138,6 +145,20 @@ struct DelimitedText {
         while parser.next() { each(parser.recordRange) }
       }
     }
+  }
+
+  /// Whether a line ends in a carriage return alone, as the first Macintosh wrote them. O(bytes).
+  private static func hasLoneCarriageReturn(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    var start = 0
+    while start < bytes.count {
+      guard let found = memchr(base + start, Int32(RecordParser.carriageReturn), bytes.count - start) else {
+        return false
+      }
+      start = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+      guard start < bytes.count, bytes[start] == RecordParser.lineFeed else { return true }
+    }
+    return false
   }
 
   /// Reads all rows, or those at `rows`, which ascend.
@@ -170,8 +191,8 @@ struct DelimitedText {
     } catch {
       throw .damaged(path: file.path, format: "CSV", reason: error.message)
     }
-    if skipped > 0 { locateMalformed(isSampled: rows != nil) }
-    try report(options, rowCount: table.rowCount)
+    if skipped > 0 { locateMalformed() }
+    try report(options, rowCount: table.rowCount, isSampled: rows != nil)
     return table
   }
 
@@ -198,6 +219,8 @@ struct DelimitedText {
         mended.append(RecordParser.lineFeed)
       }
     }
+    // Arrow refuses to read no byte at all; an empty line is no row either.
+    if mended.isEmpty { mended.append(RecordParser.lineFeed) }
     self.defects = defects
     repaired = FileBytes(mended)
   }
@@ -224,10 +247,10 @@ struct DelimitedText {
     mended.append(RecordParser.quote)
   }
 
-  private mutating func locateMalformed(isSampled: Bool) {
+  private mutating func locateMalformed() {
     var defects = self.defects
     withExtendedLifetime((text, repaired)) {
-      var parser = RecordParser(bytes, delimiter: dialect.delimiter, line: isSampled ? 1 : bodyLine)
+      var parser = RecordParser(bytes, delimiter: dialect.delimiter, line: bodyLine)
       while parser.next() {
         if parser.fields.count != names.count { defects.add(parser) }
       }
@@ -235,8 +258,14 @@ struct DelimitedText {
     self.defects = defects
   }
 
-  private mutating func report(_ options: ReadOptions, rowCount: Int) throws(DataFramesError) {
-    if rowCount == 0 {
+  /// Says what was left out or mended. The lines are left unsaid of drawn rows, which have been copied out of their file.
+  private mutating func report(
+    _ options: ReadOptions, rowCount: Int, isSampled: Bool
+  ) throws(DataFramesError) {
+    func place(_ lines: [Int], of count: Int) -> String {
+      isSampled ? "" : ": line " + DataFramesError.list(lines.map(String.init), of: count)
+    }
+    if rowCount == 0 && !isSampled {
       throw defects.malformedCount == 0
         ? .noRows(path: file.path)
         : .noMatchingRow(
@@ -246,8 +275,8 @@ struct DelimitedText {
     if defects.malformedCount > 0 {
       guard options.malformedRows == .skip else {
         throw .malformedRows(
-          path: file.path, lines: defects.malformedLines, count: defects.malformedCount, expected: names.count
-        )
+          path: file.path, lines: isSampled ? [] : defects.malformedLines, count: defects.malformedCount,
+          expected: names.count)
       }
       let one = defects.malformedCount == 1
       diagnostics.append(
@@ -255,9 +284,8 @@ struct DelimitedText {
           .warning, code: "ragged-rows",
           message:
             "\(file.path): \(defects.malformedCount) \(one ? "row has" : "rows have") more or fewer fields than the "
-            + "\(names.count) of the header and \(one ? "is" : "are") left out: line "
-            + DataFramesError.list(defects.malformedLines.map(String.init), of: defects.malformedCount) + ".")
-      )
+            + "\(names.count) of the header and \(one ? "is" : "are") left out"
+            + place(defects.malformedLines, of: defects.malformedCount) + "."))
     }
     if defects.unclosedCount > 0 {
       diagnostics.append(
@@ -265,8 +293,8 @@ struct DelimitedText {
           .warning, code: "unclosed-quote",
           message:
             "\(file.path): \(defects.unclosedCount) quote\(defects.unclosedCount == 1 ? " is" : "s are") never closed and "
-            + "ignored, so that no following row is swallowed: line "
-            + DataFramesError.list(defects.unclosedLines.map(String.init), of: defects.unclosedCount) + "."))
+            + "ignored, so that no following row is swallowed"
+            + place(defects.unclosedLines, of: defects.unclosedCount) + "."))
     }
   }
 }

@@ -6,24 +6,48 @@ struct Dialect: Equatable {
   var hasHeader: Bool
   /// Whether numbers have a comma before their fraction.
   var hasDecimalComma = false
-  /// The number of fields a record should have.
-  var fieldCount: Int
 
   /// The records of the first part of a text, as strings.
   struct Sample {
-    var records: [[String]]
+    private(set) var records: [[String]]
 
-    /// The records that lie whole in the first `byteLimit` bytes of `bytes`.
+    /// Bytes beyond which no sample grows.
+    private static let growthLimit = 1 << 24
+    /// Records that are enough to tell a header from the rows below it.
+    private static let enoughRecords = 3
+
+    /// The records that lie whole in the first `byteLimit` bytes of `bytes`, or in more where the first records are
+    /// long.
     init(
       _ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, byteLimit: Int = 1 << 18, recordLimit: Int = 1000
     ) {
-      // The last record of a cut text is left out, unless it is the only one.
+      var limit = byteLimit
+      while true {
+        records = Self.records(bytes, delimiter, byteLimit: limit, recordLimit: recordLimit)
+        guard records.count < Self.enoughRecords, limit < min(bytes.count, Self.growthLimit),
+          (records.first?.count ?? 0) <= DelimitedText.columnLimit
+        else { return }
+        limit = min(limit << 3, Self.growthLimit)
+      }
+    }
+
+    private static func records(
+      _ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8, byteLimit: Int, recordLimit: Int
+    ) -> [[String]] {
       let isCut = bytes.count > byteLimit
       let head = UnsafeBufferPointer(rebasing: bytes.prefix(byteLimit))
       var parser = RecordParser(head, delimiter: delimiter)
-      records = []
-      while records.count < recordLimit, parser.next() { records.append(parser.texts) }
-      if isCut, records.count > 1, parser.position >= head.count { records.removeLast() }
+      var records: [[String]] = []
+      while records.count < recordLimit, parser.next() {
+        // A quoted field of one of the first records may close behind the cut.
+        let isOpen = isCut && byteLimit < growthLimit && parser.hasRunOut
+        if isOpen && records.count < enoughRecords { return records }
+        records.append(parser.texts)
+      }
+      // The last record of a cut text is left out, unless hardly anything else will ever be known.
+      let needed = byteLimit < growthLimit ? 1 : 2
+      if isCut, records.count > needed, parser.position >= head.count { records.removeLast() }
+      return records
     }
 
     /// The number of fields that most records have, and the share of the records that have it.
@@ -66,11 +90,13 @@ struct Dialect: Equatable {
   ///
   /// Each column votes: a first cell that is no number above numbers says yes, a number above numbers no; above
   /// strings, a first cell that comes again below says no. Without any vote the first record counts as names, if
-  /// none of them is empty or a number.
+  /// none of them is empty or a number. Numbers that count up, and only in the first record, are names: years, or the
+  /// numbers of the columns.
   static func hasHeader(_ records: [[String]]) -> Bool {
     guard let first = records.first else { return false }
     let body = records.dropFirst()
-    guard !body.isEmpty else { return !first.contains { NumberText.isPlainNumber($0) } }
+    guard let second = body.first else { return !first.contains { NumberText.isPlainNumber($0) } }
+    if countsUp(first) && !countsUp(second) { return true }
     var yes = 0
     var no = 0
     for (index, name) in first.enumerated() {
@@ -94,14 +120,26 @@ struct Dialect: Equatable {
     return yes >= no
   }
 
-  /// Whether numbers are written with a decimal comma: some cells of `records` are, and none has a decimal point.
+  /// Whether all numbers of a record are whole, three or more, and each is one more than the last.
+  private static func countsUp(_ record: [String]) -> Bool {
+    let cells = record.filter { NumberText.isPlainNumber($0) }
+    let numbers = cells.compactMap { Int($0.trimmingSpaces) }
+    return numbers.count >= 3 && numbers.count == cells.count
+      && zip(numbers, numbers.dropFirst()).allSatisfy { $1 == $0 &+ 1 }
+  }
+
+  /// Whether numbers are written with a decimal comma: some cells of `records` are, and hardly one has a decimal point.
+  ///
+  /// `1,234` may group thousands as well; it says something about the comma only where fields are separated by
+  /// semicolons, which is how tables with decimal commas are written.
   static func hasDecimalComma(_ records: ArraySlice<[String]>, delimiter: UInt8) -> Bool {
     guard delimiter != UInt8(ascii: ",") else { return false }
     var commas = 0
     var points = 0
     for cell in records.joined() {
       switch NumberText.decimalMark(of: cell) {
-      case UInt8(ascii: ","): commas += 1
+      case UInt8(ascii: ","):
+        if delimiter == UInt8(ascii: ";") || NumberText(cell)?.isGrouped != true { commas += 1 }
       case UInt8(ascii: "."): points += 1
       default: break
       }

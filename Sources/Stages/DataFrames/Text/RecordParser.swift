@@ -20,9 +20,8 @@ struct RecordParser {
 
   let bytes: UnsafeBufferPointer<UInt8>
   let delimiter: UInt8
-  let quoting: Bool
   /// The place of the next record.
-  private(set) var position: Int
+  private(set) var position = 0
   /// The line of the next record, from 1.
   private(set) var line: Int
   /// The fields of the record that ``next()`` has found.
@@ -33,18 +32,19 @@ struct RecordParser {
   private(set) var recordLine = 0
   /// Whether a quote of that record was never closed.
   private(set) var hasUnclosedQuote = false
-  /// Bytes looked at in vain for a closing quote; bounds the time on hostile input.
+  /// Whether a quoted field of that record is open at the end of the bytes, and so was taken for an ordinary one.
+  private(set) var hasRunOut = false
+  /// Bytes looked at in vain for a closing quote.
   private var wasted = 0
+  /// The bytes that may be looked at in vain before fields must be written by the rules; bounds the time on hostile
+  /// input.
+  private let patience: Int
 
-  init(
-    _ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, quoting: Bool = true, position: Int = 0,
-    line: Int = 1
-  ) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, line: Int = 1) {
     self.bytes = bytes
     self.delimiter = delimiter
-    self.quoting = quoting
-    self.position = position
     self.line = line
+    patience = 4 * bytes.count + (1 << 20)
   }
 
   /// Finds the next record that is not an empty line; false at the end.
@@ -53,6 +53,7 @@ struct RecordParser {
     guard position < bytes.count else { return false }
     fields.removeAll(keepingCapacity: true)
     hasUnclosedQuote = false
+    hasRunOut = false
     recordLine = line
     let start = position
     while true {
@@ -69,11 +70,11 @@ struct RecordParser {
   }
 
   private mutating func readField() {
-    if quoting, position < bytes.count, bytes[position] == Self.quote, readQuotedField() { return }
+    if position < bytes.count, bytes[position] == Self.quote, readQuotedField() { return }
     var start = position
     let scan = position
     while position < bytes.count, bytes[position] != delimiter, !isLineEnd(bytes[position]) { position += 1 }
-    if quoting, start < bytes.count, bytes[start] == Self.quote, position > start {
+    if start < bytes.count, bytes[start] == Self.quote, position > start {
       let rest = bytes[(start + 1)..<position]
       if !rest.contains(Self.quote) {
         // The quote has no partner: it is dropped.
@@ -91,6 +92,7 @@ struct RecordParser {
     var field = Field(range: start..<start, isQuoted: true)
     var lines = 0
     var isSloppy = false
+    let isPatient = wasted <= patience
     while index < bytes.count {
       let byte = bytes[index]
       if byte == Self.quote {
@@ -107,15 +109,16 @@ struct RecordParser {
           index += 2
           continue
         }
-        if lines > 0 { break }
+        if lines > 0 || !isPatient { break }
         isSloppy = true
       } else if byte == Self.lineFeed || byte == Self.carriageReturn && !isLineFeed(index + 1) {
-        if isSloppy || wasted > 4 * bytes.count { break }
+        if isSloppy || !isPatient { break }
         lines += 1
       }
       index += 1
     }
-    if lines > 0 { wasted += index - start }
+    if index >= bytes.count { hasRunOut = true }
+    wasted += index - start
     return false
   }
 

@@ -17,13 +17,14 @@ struct EncodingGuess: Equatable {
   var encoding: TextEncoding
   /// The length of the byte order mark.
   var markLength: Int
-  /// The place of the first byte that no UTF-8 has, when the encoding is a guess.
+  /// The place of the first byte that no UTF-8 has, unless the text is UTF-16.
   var firstInvalid: Int?
 
   /// Judges the encoding; `nil` for bytes that are no text. O(bytes), at memory speed where they are ASCII.
   init?(of bytes: UnsafeBufferPointer<UInt8>) {
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) {
-      self.init(encoding: .utf8, markLength: 3)
+      let check = UTF8Check(UnsafeBufferPointer(rebasing: bytes[3...]))
+      self.init(encoding: .utf8, markLength: 3, firstInvalid: check.firstInvalid.map { $0 + 3 })
       return
     }
     if bytes.starts(with: [0xff, 0xfe]) {

@@ -20,7 +20,7 @@ final class ParquetFile {
     switch column.values {
     case .numbers(let values):
       let isWhole =
-        column.kind == .integer && values.allSatisfy { $0.isNaN || $0 == $0.rounded() && abs($0) < 9e15 }
+        column.kind != .float && values.allSatisfy { $0.isNaN || $0 == $0.rounded() && abs($0) < 9e15 }
       try add(name, isWhole ? LATHE_ARROW_INTEGER : LATHE_ARROW_FLOAT, values)
     case .instants(let seconds):
       try add(name, column.kind == .date ? LATHE_ARROW_DATE : LATHE_ARROW_TIMESTAMP, seconds)
