@@ -62,6 +62,17 @@ import Testing
     #expect(matrix.features.map(\.name) == ["city=a", "city=c", "city frequency"])
   }
 
+  @Test func `dense encodings of rare levels are cut as wild numbers are`() throws {
+    let values = (0..<400).map { $0 < 2 ? "rare" : $0 % 2 == 0 ? "a" : "b" }
+    let (fitted, training) = try fit(values, view: .dense, oneHotLevels: 2, targetEncoding: true)
+    #expect(training.features.map(\.name) == ["city frequency", "city target mean"])
+    #expect(training.columns[0][0] == -StandardScaling.limit)
+    let asked = try ask(fitted, ["rare", "new", nil, "a"])
+    for column in training.columns + asked.columns {
+      #expect(column.allSatisfy { abs($0) <= StandardScaling.limit })
+    }
+  }
+
   @Test func `the order of rows changes no code and no frequency`() throws {
     var random = RandomSource(seed: 4)
     let values = (0..<80).map { _ in "k\(random.next() % 20)" }

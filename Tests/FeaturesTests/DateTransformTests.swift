@@ -58,7 +58,7 @@ import Testing
     #expect(transform.parts.contains(.hourSine) && !transform.parts.contains(.year))
     var columns: [[Double]] = []
     transform.append(seconds, to: &columns)
-    #expect(columns.joined().allSatisfy { abs($0) <= NumericTransform.limit })
+    #expect(columns.joined().allSatisfy { abs($0) <= StandardScaling.limit })
     #expect(columns.dropLast().allSatisfy { $0[1000] == 0 } && columns.last?[1000] == 1)
   }
 }

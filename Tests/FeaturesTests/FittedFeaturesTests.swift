@@ -48,9 +48,11 @@ import Testing
     #expect(bits(first) == bits(second))
   }
 
-  @Test func `the training matrix differs from a transform only in cross-fitted features`() throws {
+  @Test(arguments: FeatureView.allCases)
+  func `the training matrix differs from a transform only in cross-fitted features`(view: FeatureView) throws
+  {
     let data = try RandomFrame(seed: 5)
-    let (fitted, training) = try fit(data, .trees)
+    let (fitted, training) = try fit(data, view)
     let batch = fitted.transform(data.frame).features
     let differing = zip(fitted.features, zip(bits(training), bits(batch))).filter { $0.1.0 != $0.1.1 }.map(
       \.0.name)
@@ -127,12 +129,41 @@ import Testing
     #expect(throws: FeaturesError.self) { try fit(data, .trees, limits: limits) }
   }
 
-  @Test func `targets of another length are refused`() throws {
+  @Test func `targets, weights and groups of another length are refused`() throws {
     let data = try RandomFrame(seed: 11)
-    let target = SupervisedTarget(problem: data.target.problem, targets: [1])
-    #expect(throws: FeaturesError.self) {
-      try FittedFeatures.fit(
-        data.frame, target: target, options: FeatureOptions(view: .trees), limits: FitLimits())
+    let (problem, targets) = (data.target.problem, data.target.targets)
+    for target in [
+      SupervisedTarget(problem: problem, targets: [1]),
+      SupervisedTarget(problem: problem, targets: targets, weights: [1]),
+      SupervisedTarget(problem: problem, targets: targets, groups: [1]),
+    ] {
+      #expect(throws: FeaturesError.self) {
+        try FittedFeatures.fit(
+          data.frame, target: target, options: FeatureOptions(view: .trees), limits: FitLimits())
+      }
+    }
+  }
+
+  @Test(arguments: FeatureView.allCases)
+  func `a feature that follows its source never falls as that rises`(view: FeatureView) throws {
+    let fitted = try fit(try RandomFrame(seed: 15), view).fitted
+    // Beyond the values of training on both sides.
+    let numbers: [Double] = [-1e300] + (-200...1_200).map { Double($0) } + [1e300]
+    let rising: [(source: String, values: Column.Values)] = [
+      ("plain", .numbers(numbers)), ("skewed", .numbers(numbers)), ("steps", .numbers(numbers)),
+      ("flag", .categories(CategoricalValues(["no", "yes"]))),
+      ("when", .instants(Array(stride(from: -3e9, through: 4e9, by: 7e6)))),
+    ]
+    for (source, values) in rising {
+      let frame = try DataFrame(columns: [Column(name: source, kind: .float, values: values)])
+      let matrix = fitted.transform(frame).features
+      let following = zip(matrix.features, matrix.columns).filter {
+        $0.0.source == source && $0.0.followsSource
+      }
+      #expect(!following.isEmpty, "\(source)")
+      for (feature, column) in following {
+        #expect(zip(column, column.dropFirst()).allSatisfy { $0 <= $1 }, "\(feature.name)")
+      }
     }
   }
 }

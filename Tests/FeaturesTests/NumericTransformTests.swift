@@ -39,7 +39,7 @@ import Testing
   @Test func `wild values at prediction are cut`() {
     var columns: [[Double]] = []
     dense((0..<100).map(Double.init)).append([1e300, -.infinity], to: &columns)
-    #expect(columns == [[NumericTransform.limit, -NumericTransform.limit]])
+    #expect(columns == [[StandardScaling.limit, -StandardScaling.limit]])
   }
 
   @Test func `numbers too large to square are mapped through quantiles`() {

@@ -57,4 +57,18 @@ import Testing
     let folds = random.folds(rowCount: 53, folds: 5)
     #expect((0..<5).map { fold in folds.count { $0 == fold } }.sorted() == [10, 10, 11, 11, 11])
   }
+
+  @Test func `rows of a group share a fold, and groups of one row are folded as rows are`() {
+    var random = RandomSource(seed: 3)
+    let groups = (0..<53).map { $0 % 13 * 7 }
+    let folds = random.folds(groups: groups, folds: 5)
+    #expect((0..<53).allSatisfy { folds[$0] == folds[$0 % 13] })
+    #expect((0..<5).map { fold in folds.prefix(13).count { $0 == fold } }.sorted() == [2, 2, 3, 3, 3])
+
+    var first = RandomSource(seed: 4)
+    var second = RandomSource(seed: 4)
+    let ofGroups = first.folds(groups: (0..<53).map { 100 - $0 }, folds: 5)
+    let ofRows = second.folds(rowCount: 53, folds: 5)
+    #expect(ofGroups == ofRows)
+  }
 }

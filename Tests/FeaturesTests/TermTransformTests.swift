@@ -73,17 +73,18 @@ import Testing
       TermRegression(
         texts: matrix, targets: [golden.targets], rowWeights: golden.weights,
         folds: golden.targets.indices.map { UInt8($0 % 5) }, limits: FitLimits()))
-    #expect(agree(regression.weights[0].map(Double.init), golden.coefficients, tolerance: 1e-4))
+    #expect(agree(regression.scores[0].weights.map(Double.init), golden.coefficients, tolerance: 1e-4))
   }
 
-  @Test func `a text's own estimate does not know its target`() throws {
+  @Test func `the estimate of a text's fold does not know its target`() throws {
     let texts = try Golden.load().texts.texts
     var targets = texts.indices.map { Double($0 % 2) }
-    let before = try fit(.words, texts, targets: [targets]).outOfFold[0]
+    let before = try fit(.words, texts, targets: [targets]).ofFold.map { $0.scores[0] }
+    // The text of row 3 is in fold 3.
     targets[3] = 1 - targets[3]
-    let after = try fit(.words, texts, targets: [targets]).outOfFold[0]
-    #expect(before[3] == after[3])
-    #expect(before != after)
+    let after = try fit(.words, texts, targets: [targets]).ofFold.map { $0.scores[0] }
+    #expect(before[3].weights == after[3].weights && before[3].prior == after[3].prior)
+    #expect(before[2].weights != after[2].weights && before[2].prior != after[2].prior)
   }
 
   @Test func `eigenvalues and eigenvectors rebuild their matrix`() {

@@ -90,8 +90,42 @@ import Testing
     }
     #expect(calibration.fits(binary))
     let calibrated = calibration.apply(to: (0...1_000).map { Double($0) / 1_000 }, problem: binary)
-    #expect(zip(calibrated, calibrated.dropFirst()).allSatisfy(<=))
+    #expect(zip(calibrated, calibrated.dropFirst()).allSatisfy(<))
     #expect(calibrated.allSatisfy { $0 > 0 && $0 < 1 })
+  }
+
+  @Test func `an isotonic map does not depend on the unit of the weights`() throws {
+    let (predictions, targets) = binarySample(rows: 300, positives: 0.4, seed: 2)
+    let weights = targets.indices.map { 1 + Double($0 % 3) }
+    let map = try sample(predictions, targets, weights, binary).fitted(.isotonic)
+    // A power of two, so that nothing is rounded otherwise.
+    let other = try sample(predictions, targets, weights.map { $0 / 1_024 }, binary).fitted(.isotonic)
+    #expect(map != nil && map == other)
+  }
+
+  @Test func `an isotonic map rises from score 0 to score 1`() throws {
+    // Neither the outer blocks nor their probabilities reach 0 and 1.
+    let predictions = (0..<40).map { 0.3 + Double($0) / 100 }
+    let targets = (0..<40).map { $0 % 10 < $0 / 4 ? 1.0 : 0 }
+    let map = try #require(try sample(predictions, targets, nil, binary).fitted(.isotonic))
+    guard case .isotonic(let scores, let probabilities) = map else {
+      Issue.record("\(map)")
+      return
+    }
+    #expect(map.fits(binary) && scores.first == 0 && scores.last == 1)
+    #expect(zip(probabilities, probabilities.dropFirst()).allSatisfy(<))
+    #expect(isClose(probabilities[0], probabilities[1] / 2) && probabilities[0] > 0)
+    #expect(isClose(1 - (probabilities.last ?? 1), (1 - probabilities[probabilities.count - 2]) / 2))
+  }
+
+  @Test func `where ranks count only maps are tried that keep them`() throws {
+    let calibration = try fitted(rows: 6_000, keepingRanks: true) { sigmoid(pow(logit($0), 3) / 3) }
+    if case .isotonic = calibration { Issue.record("\(calibration)") }
+    let golden = try Golden.read().softmax[0]
+    let ofThree = try Calibration.fitted(
+      predictions: golden.predictions, targets: golden.targets, problem: ternary, keepingRanks: true)
+    #expect(ofThree == .identity)
+    #expect(Metric.plain.filter(\.judgesRanks) == [.auc, .averagePrecision])
   }
 
   @Test func `three classes are calibrated`() throws {
@@ -157,9 +191,12 @@ import Testing
   }
 
   /// The calibration fitted to predictions that `distort` made of calibrated ones.
-  private func fitted(rows: Int, distort: (Double) -> Double) throws -> Calibration {
+  private func fitted(
+    rows: Int, keepingRanks: Bool = false, distort: (Double) -> Double
+  ) throws -> Calibration {
     let (truth, targets) = binarySample(rows: rows, positives: 0.4, seed: 21)
-    return try Calibration.fitted(predictions: truth.map(distort), targets: targets, problem: binary)
+    return try Calibration.fitted(
+      predictions: truth.map(distort), targets: targets, problem: binary, keepingRanks: keepingRanks)
   }
 
   private func sample(

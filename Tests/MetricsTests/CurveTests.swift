@@ -111,6 +111,14 @@ import Testing
     #expect(isClose(curve.brier, brier))
   }
 
+  @Test func `a prediction that half of the rows share leaves the other bins as large as they are`() throws {
+    let predictions = (0..<1_000).map { $0 < 500 ? 0.2 : 0.3 + Double($0) / 2_000 }
+    let curve = try ReliabilityCurve(
+      predictions: predictions, targets: predictions.map { $0 > 0.5 ? 1 : 0 }, problem: binary)
+    #expect(curve.bins.count == 6)
+    #expect(isClose(curve.bins[0].share, 0.5) && curve.bins.dropFirst().allSatisfy { isClose($0.share, 0.1) })
+  }
+
   @Test func `the Brier score is the sum of its parts where bins hold one prediction each`() throws {
     let (scores, targets) = binarySample(rows: 500, positives: 0.4, seed: 6)
     let predictions = scores.map { ($0 * 4).rounded() / 4 }
@@ -128,25 +136,5 @@ import Testing
     #expect(curve.bins.map(\.predicted) == [0.7, 0.8])
     #expect(curve.bins.map(\.observed.estimate) == [0, 1])
     #expect(isClose(curve.expectedCalibrationError, 0.45))
-  }
-
-  @Test func `residuals are summed up`() throws {
-    let predictions = (0...100).map(Double.init)
-    let targets = predictions.map { $0 + ($0 - 50) / 10 }
-    let summary = try ResidualSummary(predictions: predictions, targets: targets, pointLimit: 20, seed: 2)
-    #expect(isClose(summary.mean, 0))
-    #expect(summary.quantiles.first?.residual == -5 && summary.quantiles.last?.residual == 5)
-    #expect(try isClose(#require(summary.quantiles.first { $0.level == 0.75 }).residual, 2.5))
-    #expect(summary.histogram.reduce(0) { $0 + $1.count } == 101)
-    #expect(summary.points.count == 20)
-    #expect(summary.points.allSatisfy { isClose($0.actual, $0.predicted + ($0.predicted - 50) / 10) })
-    #expect(try ResidualSummary(predictions: predictions, targets: targets).points.count == 101)
-  }
-
-  @Test func `equal residuals are one bin and no rows an error`() throws {
-    let summary = try ResidualSummary(predictions: [1, 2], targets: [1, 2])
-    #expect(summary.histogram == [ResidualSummary.Bin(lower: 0, upper: 0, count: 2)])
-    #expect(throws: MetricsError.self) { try ResidualSummary(predictions: [], targets: []) }
-    #expect(throws: MetricsError.self) { try ResidualSummary(predictions: [1], targets: [.nan]) }
   }
 }

@@ -125,6 +125,15 @@ import Testing
     #expect(again == rule)
   }
 
+  @Test func `a class that is never predicted gets no multiplier that makes the score worse`() throws {
+    let predictions = (0..<40).flatMap { $0 % 2 == 0 ? [0.6, 0.1, 0.3] : [0.1, 0.6, 0.3] }
+    let targets = (0..<40).map { Double($0 % 2) }
+    let search = MultiplierSearch(
+      metric: .accuracy, predictions: predictions,
+      targets: try ClassTargets(targets, weights: nil, problem: ternary))
+    #expect(search.bestMultipliers(Array(targets.indices)) == [1, 1, 1])
+  }
+
   /// Calibrated probabilities of three classes, the last of which is rare.
   private func ternarySample(rows: Int, seed: UInt64) -> (predictions: [Double], targets: [Double]) {
     var random = RandomSource(seed: seed)

@@ -19,9 +19,9 @@ import Testing
     #expect((3...9).contains(scale.ticks(count: 5).count))
   }
 
-  @Test(arguments: [[0, 1], [-1, 1], [.nan], [.infinity, 1], []])
-  func `values that have no logarithm have no such axis`(values: [Double]) {
-    #expect(LogScale(covering: values) == nil)
+  @Test(arguments: [(0.0, 1.0), (-1.0, 1.0), (Double.nan, 1.0), (1.0, Double.infinity)])
+  func `values that have no logarithm have no such axis`(lower: Double, upper: Double) {
+    #expect(LogScale(lower, upper) == nil)
   }
 
   @Test func `what is not positive lies at the lower end`() throws {

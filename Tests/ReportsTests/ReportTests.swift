@@ -64,6 +64,46 @@ import Testing
     #expect(Script.digest == digest(Script.text))
   }
 
+  @Test func `columns that no row fills are left out`() {
+    var content = SampleContent.binary()
+    let columns = [">Constant answer</th>", ">Predict</th>"]
+    let full = Report(content).html()
+    #expect(columns.allSatisfy { full.contains($0) })
+    for index in content.headline.otherScores.indices { content.headline.otherScores[index].baseline = nil }
+    let entries = content.leaderboard?.entries ?? []
+    content.leaderboard?.entries = entries.map { entry in
+      var entry = entry
+      entry.predictMicroseconds = nil
+      return entry
+    }
+    let html = Report(content).html()
+    #expect(!columns.contains { html.contains($0) })
+  }
+
+  @Test func `a reason for the threshold ends a sentence`() {
+    var content = SampleContent.binary()
+    guard case .binary(var figures)? = content.performance?.figures else {
+      Issue.record("no figures of two classes")
+      return
+    }
+    figures.thresholdReason = "it has the best f1 on validation rows"
+    content.performance?.figures = .binary(figures)
+    let sentence = "The threshold was chosen because it has the best f1 on validation rows."
+    #expect(Report(content).html().contains(sentence))
+  }
+
+  @Test func `a learning curve without training losses shows the validation losses`() {
+    var content = SampleContent.binary()
+    content.learningCurves = [
+      ReportContent.LearningCurve(
+        model: "m", metric: "loss",
+        validation: [ReportContent.Point(x: 1, y: 2), ReportContent.Point(x: 2, y: 1)])
+    ]
+    let html = Report(content).html()
+    #expect(html.contains("loss on validation rows ends at 1.0000 after 2 iterations"))
+    #expect(!html.contains("<title>training</title>"))
+  }
+
   @Test func `the same content gives the same page`() {
     #expect(Report(SampleContent.binary()).html() == Report(SampleContent.binary()).html())
   }

@@ -1,9 +1,9 @@
 import LatheCore
 
 /// Fits the transform of each column of one training frame.
-struct ColumnFitter {
+struct ColumnFitter: Sendable {
   /// What comes of a column.
-  enum Outcome {
+  enum Outcome: Sendable {
     case fitted(ColumnTransform.Fit)
     /// The column cannot help, for a reason.
     case ignored(String)
@@ -11,19 +11,29 @@ struct ColumnFitter {
 
   let target: SupervisedTarget
   let options: FeatureOptions
+  let learntTexts: LearntTexts
   let limits: FitLimits
   /// The fold of each row, for everything that is cross-fitted.
   let folds: [UInt8]
 
-  init(rowCount: Int, target: SupervisedTarget, options: FeatureOptions, limits: FitLimits) {
+  init(
+    rowCount: Int, target: SupervisedTarget, options: FeatureOptions, learntTexts: LearntTexts,
+    limits: FitLimits
+  ) {
     self.target = target
     self.options = options
+    self.learntTexts = learntTexts
     self.limits = limits
     var random = RandomSource(seed: limits.seed, stream: "target encoding folds")
-    folds = random.folds(rowCount: rowCount, folds: TargetEncoding.foldCount)
+    if let groups = target.groups {
+      folds = random.folds(groups: groups, folds: TargetEncoding.foldCount)
+    } else {
+      folds = random.folds(rowCount: rowCount, folds: TargetEncoding.foldCount)
+    }
   }
 
   func fit(_ column: Column) throws(FeaturesError) -> Outcome {
+    guard !limits.shouldStop else { throw .interrupted }
     switch (column.kind, column.values) {
     case (.identifier, _): return .ignored("it names its rows")
     case (.constant, _): return .ignored("it is constant")
@@ -34,7 +44,8 @@ struct ColumnFitter {
     case (_, .instants(let seconds)): return fit(column, seconds: seconds)
     case (_, .texts(let texts)):
       let fit = try TextTransform.fit(
-        column, texts: texts, target: target, folds: folds, options: options, limits: limits)
+        column, texts: texts, target: target, folds: folds, options: options, learntTexts: learntTexts,
+        limits: limits)
       return fit.map(Outcome.fitted) ?? .ignored("it is constant in these rows")
     }
   }
@@ -52,7 +63,8 @@ struct ColumnFitter {
     }
     return .fitted(
       ColumnTransform.Fit(
-        transform: .numeric(transform), features: transform.features(name: column.name, source: column.name)))
+        .numeric(transform), features: transform.features(name: column.name, source: column.name),
+        values: column.values))
   }
 
   private func fit(_ column: Column, booleans: CategoricalValues) -> Outcome {
@@ -63,14 +75,15 @@ struct ColumnFitter {
       levels: LevelTable(levels: booleans.levels), codes: booleans.codes, view: options.view)
     return .fitted(
       ColumnTransform.Fit(
-        transform: .boolean(transform), features: transform.features(source: column.name)))
+        .boolean(transform), features: transform.features(source: column.name), values: column.values))
   }
 
   private func fit(_ column: Column, seconds: [Double]) -> Outcome {
     let transform = DateTransform(seconds: seconds, view: options.view)
     guard transform.featureCount > 0 else { return .ignored("it is constant in these rows") }
     return .fitted(
-      ColumnTransform.Fit(transform: .date(transform), features: transform.features(source: column.name)))
+      ColumnTransform.Fit(
+        .date(transform), features: transform.features(source: column.name), values: column.values))
   }
 
   private func fit(_ column: Column, categories: CategoricalValues) -> Outcome {

@@ -11,24 +11,39 @@ enum ColumnTransform: Sendable {
   case text(TextTransform)
 
   /// What fitting one column gives.
-  struct Fit {
+  struct Fit: Sendable {
     /// The transform.
     let transform: ColumnTransform
     /// The features it makes, in order.
     let features: [Feature]
-    /// Training columns that replace those of ``transform`` because they must not know their own row's target, by the position of the feature.
-    var outOfFold: [Int: [Double]] = [:]
+    /// The training columns: what ``transform`` makes of the training rows, but for numbers that must not know their own row's target.
+    let training: [[Double]]
+
+    init(_ transform: ColumnTransform, features: [Feature], training: [[Double]]) {
+      self.transform = transform
+      self.features = features
+      self.training = training
+    }
+
+    /// A fit to `values`, in whose training columns those `outOfFold` replace what the transform makes, by the position of the feature.
+    init(
+      _ transform: ColumnTransform, features: [Feature], values: Column.Values,
+      outOfFold: [Int: [Double]] = [:]
+    ) {
+      var training: [[Double]] = []
+      var report = ReadingReport()
+      transform.append(values, to: &training, report: &report)
+      for (position, column) in outOfFold { training[position] = column }
+      self.init(transform, features: features, training: training)
+    }
   }
 
   /// Appends one array of numbers a feature to `columns`. O(rows × features).
-  func append(
-    _ values: Column.Values, rowCount: Int, to columns: inout [[Double]], report: inout ReadingReport
-  ) {
+  func append(_ values: Column.Values, to columns: inout [[Double]], report: inout ReadingReport) {
     switch self {
     case .numeric(let transform): transform.append(values.numbers(report: &report), to: &columns)
-    case .boolean(let transform): transform.append(values, rowCount: rowCount, to: &columns, report: &report)
-    case .categorical(let transform):
-      transform.append(values, rowCount: rowCount, to: &columns, report: &report)
+    case .boolean(let transform): transform.append(values, to: &columns, report: &report)
+    case .categorical(let transform): transform.append(values, to: &columns, report: &report)
     case .date(let transform): transform.append(values.instants(report: &report), to: &columns)
     case .text(let transform): transform.append(values.texts(report: &report), to: &columns)
     }

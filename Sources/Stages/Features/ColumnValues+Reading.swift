@@ -88,7 +88,7 @@ extension CategoricalValues {
 }
 
 extension String {
-  /// The text without ASCII white space at its ends.
+  /// The text without white space at its ends.
   var trimmingSpaces: Substring {
     var rest = self[...]
     while let first = rest.first, first.isWhitespace { rest.removeFirst() }

@@ -6,7 +6,7 @@ public enum FeaturesError: LatheError {
   case interrupted
   /// No column tells rows apart, so there is nothing to learn from.
   case noUsableColumn(columns: Int)
-  /// The frame and its targets or weights differ in length.
+  /// The frame and its targets, weights or groups differ in length.
   case rowCounts(rows: Int, targets: Int)
   /// Stored transforms contradict themselves.
   case damaged(column: String?, reason: String)
@@ -22,7 +22,7 @@ public enum FeaturesError: LatheError {
           "none of the \(columns) columns can be learnt from: each is constant, empty or different in every row",
         remedy: "Check that the right columns were read and that the target is not the only one that varies.")
     case .rowCounts(let rows, let targets):
-      Explanation(what: "\(rows) rows came with \(targets) targets or weights")
+      Explanation(what: "\(rows) rows came with \(targets) targets, weights or groups")
     case .damaged(let column, let reason):
       Explanation(
         what: "the stored features are damaged: \(reason)", place: column.map { "column \"\($0)\"" },

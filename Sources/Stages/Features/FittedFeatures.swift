@@ -55,11 +55,11 @@ public struct FittedFeatures: Sendable {
       var report = ReadingReport()
       if let column = block[schema.name] {
         found += 1
-        transform.append(column.values, rowCount: block.rowCount, to: &columns, report: &report)
+        transform.append(column.values, to: &columns, report: &report)
         reading.add(report, column: schema.name)
       } else {
         let missing = Column.Values.missing(like: schema.kind, rowCount: block.rowCount)
-        transform.append(missing, rowCount: block.rowCount, to: &columns, report: &report)
+        transform.append(missing, to: &columns, report: &report)
         reading.addMissing(column: schema.name)
       }
     }

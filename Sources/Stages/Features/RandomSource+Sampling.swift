@@ -31,4 +31,19 @@ extension RandomSource {
     for row in stride(from: rowCount - 1, to: 0, by: -1) { assigned.swapAt(row, index(below: row + 1)) }
     return assigned
   }
+
+  /// A fold for each row, one for all rows of a group: `0..<folds`, at random, of numbers of groups that differ by at most one. O(rows).
+  mutating func folds(groups: [Int], folds: Int) -> [UInt8] {
+    // Groups in order of appearance: groups of one row each give the folds of rows without groups.
+    var positionOfGroup: [Int: Int] = [:]
+    var positions: [Int] = []
+    positions.reserveCapacity(groups.count)
+    for group in groups {
+      let position = positionOfGroup[group] ?? positionOfGroup.count
+      positionOfGroup[group] = position
+      positions.append(position)
+    }
+    let assigned = self.folds(rowCount: positionOfGroup.count, folds: folds)
+    return positions.map { assigned[$0] }
+  }
 }

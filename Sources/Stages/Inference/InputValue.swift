@@ -2,7 +2,7 @@
 public enum InputValue: Sendable, Hashable {
   /// A number; for a date, seconds since 1970-01-01 00:00 UTC.
   case number(Double)
-  /// A category, a text, or anything spelled as in a file, such as a date.
+  /// A category or a text; also a number, with a decimal point, or a date, in ISO 8601 whatever its format in the training file.
   case text(String)
   /// False or true.
   case boolean(Bool)

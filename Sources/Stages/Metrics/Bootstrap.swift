@@ -9,6 +9,8 @@ struct Bootstrap {
   let cost: Int
   /// The rows are a random choice of one in so many; intervals are narrower by its square root.
   let thinning: Double
+  /// The scores that there can be.
+  let range: ClosedRange<Double>
   /// The score of the rows under other weights, `nil` where it is 0/0.
   let score: ([Double]) -> Double?
 
@@ -88,8 +90,8 @@ struct Bootstrap {
       NormalDistribution.quantile((1 + level) / 2)
       * (squares / Double(replicates.count - 1) / thinning).squareRoot()
     return ConfidenceInterval(
-      estimate: estimate, lower: estimate - half, upper: estimate + half, level: level,
-      method: .normalBootstrap)
+      estimate: estimate, lower: max(estimate - half, range.lowerBound),
+      upper: min(estimate + half, range.upperBound), level: level, method: .normalBootstrap)
   }
 
   /// The shares of the replicates at which the bounds of the bias-corrected, accelerated interval lie.

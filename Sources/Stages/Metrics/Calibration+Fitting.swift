@@ -12,12 +12,14 @@ extension Calibration {
   /// - Parameters:
   ///   - predictions: Out-of-fold, row-major as `LearningProblem` lays them out. Predictions of rows that the model
   ///     learnt from would calibrate nothing.
+  ///   - keepingRanks: Whether only maps are tried that change the order of no rows and make none equal, for objectives
+  ///     that judge ranks (``Metric/judgesRanks``): for two classes the logistic one, for more none.
   ///   - seed: Divides the rows into fifths.
   /// - Throws: ``MetricsError`` if lengths disagree or a number is not valid.
   /// - Complexity: O(n log n) for two classes, O(n × classes) for more; reads a random 200,000 probabilities at most.
   public static func fitted(
     predictions: [Double], targets: [Double], weights: [Double]? = nil, problem: LearningProblem,
-    seed: UInt64 = 0
+    keepingRanks: Bool = false, seed: UInt64 = 0
   ) throws(MetricsError) -> Calibration {
     guard problem.isClassification else { return .identity }
     let all = try ClassTargets(targets, weights: weights, problem: problem)
@@ -35,7 +37,7 @@ extension Calibration {
     guard partRows.allSatisfy({ !$0.isEmpty }) else { return .identity }
 
     var best = (fit: CalibrationSample.Fit.none, losses: sample.losses())
-    for fit in sample.candidates() {
+    for fit in sample.candidates(keepingRanks: keepingRanks) {
       guard let losses = sample.crossFittedLosses(fit, partRows, problem) else { continue }
       if isClearlyLower(losses, than: best.losses, weights: sample.targets.weights) { best = (fit, losses) }
     }
@@ -82,8 +84,10 @@ struct CalibrationSample {
   }
 
   /// The fits worth trying, simplest first.
-  func candidates() -> [Fit] {
-    guard targets.isBinary else { return [.temperature, .biasedTemperature] }
+  func candidates(keepingRanks: Bool) -> [Fit] {
+    // A temperature changes the order of rows by the probability of one class, which depends on those of all.
+    guard targets.isBinary else { return keepingRanks ? [] : [.temperature, .biasedTemperature] }
+    guard !keepingRanks else { return [.logistic] }
     let positives = targets.classes.count { $0 == 1 }
     return min(positives, targets.rowCount - positives) >= 1_000 ? [.logistic, .isotonic] : [.logistic]
   }
@@ -92,7 +96,7 @@ struct CalibrationSample {
     switch fit {
     case .none: .identity
     case .logistic: logistic()
-    case .isotonic: IsotonicRegression(self).calibration
+    case .isotonic: IsotonicRegression(self).calibration(rowCount: targets.rowCount)
     case .temperature: softmaxScaling(hasOffsets: false)
     case .biasedTemperature: softmaxScaling(hasOffsets: true)
     }

@@ -35,8 +35,8 @@ public enum Calibration: Codable, Hashable, Sendable {
 
   /// The calibrated predictions, laid out as they came; a calibration that does not fit the problem changes nothing.
   ///
-  /// The order of the rows by a binary probability is kept, though an isotonic map makes some rows equal. O(n), isotonic
-  /// O(n log points).
+  /// The order of the rows by a binary probability is kept; rows beyond the outer points of an isotonic map become equal.
+  /// O(n), isotonic O(n log points).
   public func apply(to predictions: [Double], problem: LearningProblem) -> [Double] {
     guard fits(problem) else { return predictions }
     switch self {

@@ -38,19 +38,35 @@ struct IsotonicRegression {
   }
 
   /// Lines between the centres of the blocks instead of steps, which keep more of the order and lie nearer to a smooth
-  /// truth (Oron and Flournoy, "Centered Isotonic Regression", 2017). Probabilities keep off 0 and 1 by what that
-  /// many rows can tell.
-  var calibration: Calibration? {
+  /// truth (Oron and Flournoy, "Centered Isotonic Regression", 2017). Probabilities keep off 0 and 1 by what
+  /// `rowCount` rows can tell, and rise all the way from score 0 to score 1, so that no rows become equal beyond the
+  /// outer centres either.
+  func calibration(rowCount: Int) -> Calibration? {
     guard blocks.count > 1 else { return nil }
-    let weight = blocks.reduce(0) { $0 + $1.weight }
-    let floor = min(1 / (weight + 2), 0.5)
+    // Rows rather than their weights, whose unit says nothing.
+    let floor = 1 / Double(rowCount + 2)
     var scores: [Double] = []
     var probabilities: [Double] = []
     for block in blocks {
-      // Rounding may have made neighbouring centres equal.
-      if let last = scores.last, block.center <= last { continue }
+      let probability = min(max(block.value, floor), 1 - floor)
+      // Rounding may have made neighbouring centres equal, and the floor neighbouring probabilities.
+      if let score = scores.last, let last = probabilities.last, block.center <= score || probability <= last
+      {
+        continue
+      }
       scores.append(block.center)
-      probabilities.append(min(max(block.value, floor), 1 - floor))
+      probabilities.append(probability)
+    }
+    guard let firstScore = scores.first, let lastScore = scores.last, let first = probabilities.first,
+      let last = probabilities.last
+    else { return nil }
+    if firstScore > 0 {
+      scores.insert(0, at: 0)
+      probabilities.insert(first / 2, at: 0)
+    }
+    if lastScore < 1 {
+      scores.append(1)
+      probabilities.append((1 + last) / 2)
     }
     return .isotonic(scores: scores, probabilities: probabilities)
   }

@@ -6,7 +6,7 @@ extension Metric {
   /// Accuracy has Wilson's interval, with Kish's effective number of rows where they are weighted; AUC of two classes
   /// without weights has DeLong's. All others are bootstrapped in about 0.2 s: bias-corrected and accelerated up to
   /// 1,000 rows, else by percentiles; where a score reads more than 20,000 numbers by the standard error, which is
-  /// measured on at most 40,000 of them and scaled to all.
+  /// measured on at most 40,000 of them and scaled to all; bounds beyond the scores that there can be are cut.
   ///
   /// - Parameters:
   ///   - level: The share of such intervals that hold the true score, in the open interval (0, 1).
@@ -33,7 +33,7 @@ extension Metric {
     var random = RandomSource(seed: seed, stream: "confidence interval")
     let width = problem.outputCount
     // All others read one number a row: the label or the probability of the true class.
-    let cost = self == .auc || self == .averagePrecision || self == .brier ? width : 1
+    let cost = judgesRanks || self == .brier ? width : 1
     var rows = Array(targets.indices)
     if rows.count * cost > Bootstrap.costLimit {
       rows.shuffle(using: &random)
@@ -41,7 +41,7 @@ extension Metric {
     }
     let bootstrap = Bootstrap(
       weights: rows.map { row in weights.map { $0[row] } ?? 1 }, cost: rows.count * cost,
-      thinning: Double(targets.count) / Double(rows.count),
+      thinning: Double(targets.count) / Double(rows.count), range: scoreRange(for: problem),
       score: try reweightedScore(
         rows.flatMap { predictions[$0 * width..<($0 + 1) * width] }, rows.map { targets[$0] }, problem,
         decision))
@@ -62,7 +62,7 @@ extension Metric {
       }
     }
     let classes = try ClassTargets(targets, weights: nil, problem: problem)
-    if self == .auc || self == .averagePrecision {
+    if judgesRanks {
       let rankings = predictions.withUnsafeBufferPointer { classes.rankings($0) }
       return { classes.reweighted($0)?.rankingScore(rankings, self) }
     }

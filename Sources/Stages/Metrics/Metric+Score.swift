@@ -36,4 +36,19 @@ extension Metric {
   ///
   /// It is its own inverse: the loss of a loss is the score again.
   public func loss(fromScore score: Double) -> Double { isHigherBetter ? 1 - score : score }
+
+  /// The scores that predictions of `problem` can have.
+  func scoreRange(for problem: LearningProblem) -> ClosedRange<Double> {
+    switch self {
+    case .auc, .accuracy, .balancedAccuracy, .f1, .f1Macro, .f1Weighted, .precision, .recall,
+      .averagePrecision:
+      0...1
+    case .mcc: -1...1
+    // Summed over the classes: a certain wrong answer errs by 1 in two of them.
+    case .brier: 0...(problem.task == .multiclass ? 2 : 1)
+    case .r2: -Double.infinity...1
+    case .logLoss, .rmse, .mae, .rmsle, .mape, .pinball, .poissonDeviance, .tweedieDeviance:
+      0...Double.infinity
+    }
+  }
 }

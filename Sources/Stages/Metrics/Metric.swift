@@ -68,6 +68,9 @@ public enum Metric: Hashable, Sendable {
     }
   }
 
+  /// Whether the score depends on nothing but the order of the rows by their predictions.
+  public var judgesRanks: Bool { self == .auc || self == .averagePrecision }
+
   /// Whether the metric is defined for `problem`.
   public func supports(_ problem: LearningProblem) -> Bool {
     switch self {

@@ -61,6 +61,20 @@ public struct MetricEvaluator: Sendable {
     metric.loss(fromScore: try score(predictions))
   }
 
+  /// As ``loss(_:)``, but a metric of labels is taken at the threshold that maximises it on these very rows, for two
+  /// classes: to compare predictions that will get a threshold of their own. Precision and recall, which a degenerate
+  /// threshold maximises, are taken as they are.
+  public func lossAtBestDecision(_ predictions: [Double]) throws(MetricsError) -> Double {
+    guard problem.task == .binary, metric.needsLabels, metric != .precision, metric != .recall,
+      case .classes(let targets) = prepared
+    else { return try loss(predictions) }
+    try checkPredictions(predictions, rows: rowCount, problem: problem)
+    let search = ThresholdSearch(metric: metric, predictions: predictions, targets: targets)
+    let threshold = search.bestThreshold() ?? 0.5
+    let tally = predictions.withUnsafeBufferPointer { targets.tally($0, .threshold(at: threshold)) }
+    return metric.loss(fromScore: tally.value(of: metric))
+  }
+
   private func score(_ predictions: UnsafeBufferPointer<Double>, of targets: ClassTargets)
     throws(MetricsError) -> Double
   {

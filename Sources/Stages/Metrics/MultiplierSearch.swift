@@ -54,7 +54,7 @@ struct MultiplierSearch {
   }
 
   /// One multiplier a class, chosen on `rows`.
-  private func bestMultipliers(_ rows: [Int]) -> [Double] {
+  func bestMultipliers(_ rows: [Int]) -> [Double] {
     var multipliers = [Double](repeating: 1, count: classCount)
     for _ in 0..<Self.passes {
       var isImproved = false
@@ -97,7 +97,8 @@ struct MultiplierSearch {
     // The score for a multiplier just above each distinct ratio within the limits.
     var steps: [Double] = []
     var values: [Double] = []
-    var present = -Double.infinity
+    // Where no ratio lies below the present multiplier, the class is never predicted: all rows keep their rivals.
+    var present = tally.value(of: metric)
     var position = 0
     while position < ranking.rows.count {
       let key = ranking.keys[position]

@@ -45,6 +45,8 @@ public struct ReliabilityCurve: Codable, Hashable, Sendable {
     let base = ranked.positiveWeight / total
     let rowsOfWeight = effectiveRows(weights, rows: targets.count) / total
 
+    /// How many of the stretches of equal weight end up to `weight`.
+    func stretch(_ weight: Double) -> Double { (weight / total * Double(binCount) + 1e-9).rounded(.down) }
     var bins: [Bin] = []
     var weight = 0.0
     var positive = 0.0
@@ -58,8 +60,8 @@ public struct ReliabilityCurve: Codable, Hashable, Sendable {
       positive += ranked.positives[index]
       predicted += here * score
       squares += ranked.positives[index] * (1 - score) * (1 - score) + ranked.negatives[index] * score * score
-      let isFull = (done + weight) * Double(binCount) >= total * Double(bins.count + 1) * (1 - 1e-12)
-      guard isFull || index == ranked.count - 1 else { continue }
+      // By stretches passed rather than bins made: a tie that fills several leaves the later ones no smaller bins.
+      guard stretch(done + weight) > stretch(done) || index == ranked.count - 1 else { continue }
       bins.append(
         Bin(
           predicted: predicted / weight,

@@ -35,6 +35,12 @@ struct ThresholdSearch {
     return .threshold(at: threshold)
   }
 
+  /// The best threshold on all rows, `nil` if there are not two distinct scores.
+  func bestThreshold() -> Double? {
+    let ranking = predictions.withUnsafeBufferPointer { ScoreRanking($0) }
+    return bestThreshold(RankedOutcomes(ranking: ranking, targets: targets, positive: 1))
+  }
+
   /// The middle of the widest stretch of best thresholds, `nil` if there are not two distinct scores.
   func bestThreshold(_ outcomes: RankedOutcomes) -> Double? {
     guard outcomes.count > 1 else { return nil }

@@ -27,9 +27,7 @@ struct BooleanTransform: Codable, Sendable {
     return [value, Feature(name: "\(source) is missing", source: source)]
   }
 
-  func append(
-    _ values: Column.Values, rowCount: Int, to columns: inout [[Double]], report: inout ReadingReport
-  ) {
+  func append(_ values: Column.Values, to columns: inout [[Double]], report: inout ReadingReport) {
     let codes = levels.codes(values, report: &report)
     let absent = fill ?? .nan
     columns.append(codes.map { $0 < 0 ? absent : Double($0) })

@@ -4,8 +4,7 @@ extension CategoricalTransform {
   /// The transform of the column `name` with these levels. O(rows × encoded targets).
   static func fit(
     _ name: String, categories: CategoricalValues, levels: LevelTable, target: SupervisedTarget,
-    folds: [UInt8],
-    options: FeatureOptions
+    folds: [UInt8], options: FeatureOptions
   ) -> ColumnTransform.Fit {
     var report = ReadingReport()
     let codes = levels.codes(.categories(categories), report: &report)
@@ -36,9 +35,9 @@ extension CategoricalTransform {
     /// Adds an encoding; dense, it is scaled by what the learner will see in training.
     func add(_ encoding: LevelEncoding, named suffix: String, training: [Double]?) {
       let seen = training ?? codes.map { encoding[$0] }
-      let scaling = isDense ? StandardScaling(fitting: seen) ?? StandardScaling(center: 0, scale: 1) : nil
+      let scaling = isDense ? StandardScaling(fitting: seen) ?? StandardScaling.identity : nil
       if let training {
-        outOfFold[features.count] = scaling.map { scaling in training.map { scaling($0) } } ?? training
+        outOfFold[features.count] = scaling.map { scaling in training.map { scaling.cut($0) } } ?? training
       }
       encodings.append(scaling.map { encoding.scaled(by: $0) } ?? encoding)
       features.append(Feature(name: "\(name) \(suffix)", source: name))
@@ -57,7 +56,7 @@ extension CategoricalTransform {
       levels: levels, givesCodes: givesCodes, oneHot: oneHot, indicatesMissing: indicatesMissing,
       encodings: encodings)
     return ColumnTransform.Fit(
-      transform: .categorical(transform), features: features, outOfFold: outOfFold)
+      .categorical(transform), features: features, values: .categories(categories), outOfFold: outOfFold)
   }
 
   /// The codes of the `count` levels with most rows, rising; of equals the first. O(rows + levels × log levels).

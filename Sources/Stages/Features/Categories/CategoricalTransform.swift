@@ -44,9 +44,7 @@ struct CategoricalTransform: Codable, Sendable {
   /// The levels of the code, `nil` without one.
   var levelCountOfCodes: Int? { givesCodes ? levels.levels.count : nil }
 
-  func append(
-    _ values: Column.Values, rowCount: Int, to columns: inout [[Double]], report: inout ReadingReport
-  ) {
+  func append(_ values: Column.Values, to columns: inout [[Double]], report: inout ReadingReport) {
     let codes = levels.codes(values, report: &report)
     if givesCodes { columns.append(codes.map { $0 < 0 ? .nan : Double($0) }) }
     if !oneHot.isEmpty {

@@ -26,9 +26,10 @@ struct LevelEncoding: Codable, Sendable, Hashable {
     return LevelEncoding(levels: counts.map { $0 / rows }, missing: missing / rows, unseen: 0)
   }
 
-  /// The encoding after `scaling`.
+  /// The encoding after `scaling` and its cut.
   func scaled(by scaling: StandardScaling) -> LevelEncoding {
-    LevelEncoding(levels: levels.map { scaling($0) }, missing: scaling(missing), unseen: scaling(unseen))
+    LevelEncoding(
+      levels: levels.map { scaling.cut($0) }, missing: scaling.cut(missing), unseen: scaling.cut(unseen))
   }
 
   func validate(levelCount: Int) throws(DamagedTransform) {

@@ -69,9 +69,9 @@ struct LevelTable: Sendable {
     }
     let codeOfOther = categories.levels.map { code($0) }
     if codeOfOther.contains(Self.unseen) {
-      for (level, count) in zip(categories.levels, categories.levelCounts()) where code(level) == Self.unseen
-      {
-        report.countUnseen(level, rows: count)
+      let counts = categories.levelCounts()
+      for (index, code) in codeOfOther.enumerated() where code == Self.unseen {
+        report.countUnseen(categories.levels[index], rows: counts[index])
       }
     }
     return categories.codes.map { $0 < 0 ? Self.missing : codeOfOther[Int($0)] }

@@ -16,7 +16,7 @@ struct DateTransform: Codable, Sendable {
     let missing = seconds.contains { CalendarDate(seconds: $0) == nil }
     let days = seconds.filter { CalendarDate(seconds: $0) != nil }.map { $0 / CalendarDate.secondsPerDay }
     parts = Self.varying(DatePart.parts(for: view), in: seconds)
-    trend = view == .dense ? StandardScaling(fitting: days) ?? StandardScaling(center: 0, scale: 1) : nil
+    trend = view == .dense ? StandardScaling(fitting: days) ?? StandardScaling.identity : nil
     // Without any part that varies, that there is a date at all is what is left to know.
     indicatesMissing = missing && (view == .dense || parts.isEmpty)
   }
@@ -58,9 +58,7 @@ struct DateTransform: Codable, Sendable {
       guard let date = CalendarDate(seconds: second) else { continue }
       for (index, part) in parts.enumerated() {
         var value = part.value(of: date, seconds: second)
-        if part == .day, let trend {
-          value = min(max(trend(value), -NumericTransform.limit), NumericTransform.limit)
-        }
+        if part == .day, let trend { value = trend.cut(value) }
         columns[first + index][row] = value
       }
       if indicatesMissing { columns[first + parts.count][row] = 0 }

@@ -3,8 +3,8 @@ import LatheCore
 /// The features of a column of numbers.
 ///
 /// For trees the numbers as they are. Dense, missing values become the median with an indicator beside them if training had any, and the
-/// values are scaled to mean 0 and deviation 1: directly, cut at ±``limit``, or, if their distribution is skewed or heavy-tailed (``SampleShape/isBetterRanked``), after
-/// ``QuantileTransform``.
+/// values are scaled to mean 0 and deviation 1: directly, cut at ±``StandardScaling/limit``, or, if their distribution is skewed or
+/// heavy-tailed (``SampleShape/isBetterRanked``), after ``QuantileTransform``.
 struct NumericTransform: Codable, Sendable, Hashable {
   /// What replaces missing values, `nil` where they stay NaN.
   let fill: Double?
@@ -15,8 +15,6 @@ struct NumericTransform: Codable, Sendable, Hashable {
   /// The scaling, `nil` where numbers stay as they are.
   let scaling: StandardScaling?
 
-  /// Directly scaled values are cut here, so that a wild value at prediction does not carry a linear model away.
-  static let limit = 5.0
   /// Quantiles and moments are taken from at most so many rows.
   static let sampleSize = 100_000
 
@@ -42,8 +40,7 @@ struct NumericTransform: Codable, Sendable, Hashable {
         fill: fill, indicatesMissing: finite.count < numbers.count, quantiles: nil, scaling: direct)
     } else {
       let quantiles = QuantileTransform(sorted: sorted.count > 1 ? sorted : [fill, fill])
-      let normal =
-        StandardScaling(fitting: sorted.map { quantiles($0) }) ?? StandardScaling(center: 0, scale: 1)
+      let normal = StandardScaling(fitting: sorted.map { quantiles($0) }) ?? StandardScaling.identity
       // A rare value far from the others must not be stretched further, so the scale only ever shrinks.
       self.init(
         fill: fill, indicatesMissing: finite.count < numbers.count, quantiles: quantiles,
@@ -79,7 +76,7 @@ struct NumericTransform: Codable, Sendable, Hashable {
   private func scaled(_ number: Double) -> Double {
     guard let scaling else { return number }
     if let quantiles { return scaling(quantiles(number)) }
-    return min(max(scaling(number), -Self.limit), Self.limit)
+    return scaling.cut(number)
   }
 
   func validate() throws(DamagedTransform) {

@@ -1,3 +1,5 @@
+import LatheCore
+
 /// A monotone map from a column's values to a standard normal distribution, through the column's empirical quantiles.
 ///
 /// The same as scikit-learn's `QuantileTransformer(output_distribution="normal")`: probabilities are interpolated between knots, a value that

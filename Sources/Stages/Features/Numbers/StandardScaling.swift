@@ -1,5 +1,10 @@
 /// Centring and scaling to mean 0 and standard deviation 1.
 struct StandardScaling: Codable, Sendable, Hashable {
+  /// Leaves numbers as they are, bit for bit.
+  static let identity = StandardScaling(center: 0, scale: 1)
+  /// Where ``cut(_:)`` cuts.
+  static let limit = 5.0
+
   /// The mean of the training values.
   let center: Double
   /// Their standard deviation, or 1 where that is 0.
@@ -30,6 +35,14 @@ struct StandardScaling: Codable, Sendable, Hashable {
   }
 
   func callAsFunction(_ number: Double) -> Double { (number - center) / scale }
+
+  /// `number` scaled and cut at ±``limit``, so that a wild value at prediction does not carry a linear model away.
+  func cut(_ number: Double) -> Double { min(max(self(number), -Self.limit), Self.limit) }
+
+  /// Scales `numbers` where they lie.
+  func apply(to numbers: inout [Double]) {
+    for index in numbers.indices { numbers[index] = self(numbers[index]) }
+  }
 
   func validate() throws(DamagedTransform) {
     try DamagedTransform.require(

@@ -10,12 +10,10 @@ struct TermRegression {
   /// Iterations, which act as a penalty too: stopping early keeps weights small.
   static let iterations = 15
 
-  /// For each target the weights of the terms, by all rows.
-  let weights: [[Float]]
-  /// For each target what a text without terms gets: the mean by all rows.
-  let priors: [Double]
-  /// For each target one estimate a row, by the rows of other folds.
-  let outOfFold: [[Double]]
+  /// For each target the estimate by all rows; what a text without terms gets is the mean.
+  let scores: [TermScore]
+  /// For each fold the estimates by the rows of other folds, which a learner may be fitted on.
+  let scoresOfFold: [[TermScore]]
 
   /// - Parameters:
   ///   - texts: One row of weights a text.
@@ -25,7 +23,8 @@ struct TermRegression {
   /// - Returns: `nil` if `limits` ask to stop.
   init?(texts: SparseMatrix, targets: [[Double]], rowWeights: [Double]?, folds: [UInt8], limits: FitLimits) {
     guard !targets.isEmpty else {
-      (weights, priors, outOfFold) = ([], [], [])
+      scores = []
+      scoresOfFold = Array(repeating: [], count: TargetEncoding.foldCount)
       return
     }
     let problems = TargetEncoding.foldCount + 1
@@ -82,23 +81,17 @@ struct TermRegression {
       }
     }
 
-    let estimates = texts.multiplied(by: solution, width: width)
-    var weights: [[Float]] = []
-    var priors: [Double] = []
-    var outOfFold: [[Double]] = []
-    for target in targets.indices {
-      let all = target * problems + TargetEncoding.foldCount
-      weights.append(stride(from: all, to: solution.count, by: width).map { solution[$0] })
-      priors.append(means[all])
-      outOfFold.append(
-        (0..<rows).map { row in
-          let column = target * problems + Int(folds[row])
-          return means[column] + Double(estimates[row * width + column])
-        })
+    let estimates: [[TermScore]] = (0..<problems).map { problem in
+      targets.indices.map { target in
+        let column = target * problems + problem
+        return TermScore(
+          prior: means[column],
+          weights: stride(from: column, to: solution.count, by: width).map { solution[$0] },
+          scaling: .identity)
+      }
     }
-    self.weights = weights
-    self.priors = priors
-    self.outOfFold = outOfFold
+    scores = estimates[TargetEncoding.foldCount]
+    scoresOfFold = Array(estimates.prefix(TargetEncoding.foldCount))
   }
 
   /// The inner product of each column of two matrices of `width` columns.

@@ -1,10 +1,37 @@
 import LatheCore
 
 extension TermTransform {
-  /// What fitting gives: the transform, unscaled, and for each score its estimates of the sampled rows by the rows of other folds.
-  struct Fit {
+  /// Terms are learnt from at most so many texts…
+  static let sampleRows = 20_000
+  /// …and about so many bytes.
+  static let sampleBytes = 16_000_000
+
+  /// What fitting gives, all of it unscaled, which is the same in every view.
+  struct Fit: Sendable {
+    /// The transform with the estimates by all rows.
     let transform: TermTransform
-    let outOfFold: [[Double]]
+    /// For each fold the same terms and components with the estimates by the rows of other folds.
+    let ofFold: [TermTransform]
+  }
+
+  /// Learns the terms of each kind from a sample of the texts of `column`; kinds without a frequent term are left out.
+  static func fits(
+    column: String, texts: TextValues, targets: [[Double]], weights: [Double]?, folds: [UInt8],
+    limits: FitLimits
+  ) throws(FeaturesError) -> [Fit] {
+    // A stream that nothing else draws from, so that every view finds the same terms.
+    var random = RandomSource(seed: limits.seed, stream: "text of \(column)")
+    let present = (0..<texts.count).filter { !texts.isMissing($0) }
+    let averageBytes = max(1, texts.bytes.count / max(1, present.count))
+    let sample = random.sample(present, count: min(sampleRows, max(1_000, sampleBytes / averageBytes)))
+    var fits: [Fit] = []
+    for kind in TermKind.allCases {
+      let fit = try fit(
+        kind, texts: texts, rows: sample, targets: targets, weights: weights, folds: folds, random: &random,
+        limits: limits)
+      if let fit { fits.append(fit) }
+    }
+    return fits
   }
 
   /// Learns the terms of one kind from the texts at `rows`, none of which is missing; `nil` if no term is frequent enough.
@@ -32,15 +59,16 @@ extension TermTransform {
         rowWeights: weights.map { weights in rows.map { weights[$0] } }, folds: rows.map { folds[$0] },
         limits: limits)
     else { throw .interrupted }
-    let identity = StandardScaling(center: 0, scale: 1)
     let transform = TermTransform(
       vocabulary: vocabulary, loadings: decomposition.vectors.map(rounded),
-      scalings: decomposition.singularValues.map { _ in identity },
-      scores: zip(regression.weights, regression.priors).map {
-        TermScore(prior: $1, weights: $0, scaling: identity)
-      })
+      scalings: decomposition.singularValues.map { _ in StandardScaling.identity }, scores: regression.scores)
     guard transform.componentCount > 0 else { return nil }
-    return Fit(transform: transform, outOfFold: regression.outOfFold)
+    return Fit(
+      transform: transform,
+      ofFold: regression.scoresOfFold.map { scores in
+        TermTransform(
+          vocabulary: vocabulary, loadings: transform.loadings, scalings: transform.scalings, scores: scores)
+      })
   }
 
   private static func vocabulary(
@@ -61,10 +89,9 @@ extension TermTransform {
       documentCount: rows.count)
   }
 
-  /// The same with each feature scaled by its training column.
-  func scaled(by columns: ArraySlice<[Double]>) -> TermTransform {
-    let scalings = columns.map { StandardScaling(fitting: $0) ?? StandardScaling(center: 0, scale: 1) }
-    return TermTransform(
+  /// The same with one scaling a feature.
+  func scaled(by scalings: [StandardScaling]) -> TermTransform {
+    TermTransform(
       vocabulary: vocabulary, loadings: loadings, scalings: Array(scalings.prefix(componentCount)),
       scores: zip(scores, scalings.suffix(scores.count)).map {
         TermScore(prior: $0.prior, weights: $0.weights, scaling: $1)

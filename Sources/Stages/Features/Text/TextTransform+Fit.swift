@@ -1,85 +1,72 @@
 import LatheCore
 
 extension TextTransform {
-  /// Terms are learnt from at most so many texts…
-  static let sampleRows = 20_000
-  /// …and about so many bytes.
-  static let sampleBytes = 16_000_000
+  /// Texts that are read between two looks at the limits.
+  private static let rowsBetweenLooks = 256
 
-  /// The transform of a column of text; `nil` if it would make no feature.
+  /// The transform of a column of text and its training columns; `nil` if it would make no feature. O(bytes × components).
   static func fit(
     _ column: Column, texts: TextValues, target: SupervisedTarget, folds: [UInt8], options: FeatureOptions,
-    limits: FitLimits
+    learntTexts: LearntTexts, limits: FitLimits
   ) throws(FeaturesError) -> ColumnTransform.Fit? {
-    var random = RandomSource(seed: limits.seed, stream: "text of \(column.name)")
-    let quantities = try quantities(of: texts, view: options.view, random: &random, limits: limits)
-    let present = (0..<texts.count).filter { !texts.isMissing($0) }
-    let averageBytes = max(1, texts.bytes.count / max(1, present.count))
-    let sample = random.sample(present, count: min(sampleRows, max(1_000, sampleBytes / averageBytes)))
-
     let targets = options.textTargetEncoding ? target.encodedTargets : []
-    var fits: [TermTransform.Fit] = []
-    for kind in TermKind.allCases {
-      let fit = try TermTransform.fit(
-        kind, texts: texts, rows: sample, targets: targets.map(\.values), weights: target.weights,
-        folds: folds,
-        random: &random, limits: limits)
-      if let fit { fits.append(fit) }
+    let fits = try learntTexts.terms(column: column.name, hasScores: options.textTargetEncoding) {
+      () throws(FeaturesError) in
+      try TermTransform.fits(
+        column: column.name, texts: texts, targets: targets.map(\.values), weights: target.weights,
+        folds: folds, limits: limits)
     }
-    var transform = TextTransform(
-      quantities: quantities,
-      // For trees the statistics say that the text is missing, unless there are none.
-      indicatesMissing: present.count < texts.count && (options.view == .dense || quantities.isEmpty),
-      terms: fits.map(\.transform))
-    guard transform.featureCount > 0 else { return nil }
 
-    // Rows outside the sample had no part in the regression, so what it says of them is out of their fold as it is.
-    var columns: [[Double]] = []
-    transform.append(texts, to: &columns)
-    var scores: [Int: [Double]] = [:]
-    var next = columns.count - fits.reduce(0) { $0 + $1.transform.featureCount }
-    var terms: [TermTransform] = []
-    for fit in fits {
-      let features = next..<next + fit.transform.featureCount
-      let firstScore = features.upperBound - fit.outOfFold.count
-      for (index, estimates) in fit.outOfFold.enumerated() {
-        for (row, estimate) in zip(sample, estimates) { columns[firstScore + index][row] = estimate }
-      }
-      let scaled = options.view == .dense ? fit.transform.scaled(by: columns[features]) : fit.transform
-      for (index, score) in scaled.scores.enumerated() {
-        scores[firstScore + index] = columns[firstScore + index].map { score.scaling($0) }
-      }
-      terms.append(scaled)
-      next = features.upperBound
+    // Each text is read once: its numbers tell how to scale them and become the training columns.
+    var numbers = TextColumns(TextStatistic.allCases, terms: fits.map(\.transform), rowCount: texts.count)
+    let termsOfFold = (0..<TargetEncoding.foldCount).map { fold in fits.map { $0.ofFold[fold] } }
+    for row in 0..<texts.count {
+      if row % rowsBetweenLooks == 0 && limits.shouldStop { throw .interrupted }
+      numbers.read(row, of: texts, by: termsOfFold[Int(folds[row])])
     }
-    transform = TextTransform(
-      quantities: quantities, indicatesMissing: transform.indicatesMissing, terms: terms)
+
+    var training: [[Double]] = []
+    var quantities: [Quantity] = []
+    var random = RandomSource(seed: limits.seed, stream: "quantiles of \(column.name)")
+    for (statistic, values) in zip(TextStatistic.allCases, numbers.statistics) where varies(values) {
+      let transform =
+        options.view == .trees ? .identity : NumericTransform(denseFor: values, random: &random)
+      let quantity = Quantity(statistic: statistic, transform: transform.withoutIndicator)
+      quantity.transform.append(values, to: &training)
+      quantities.append(quantity)
+    }
+    // For trees the statistics say that the text is missing, unless there are none.
+    let indicatesMissing =
+      texts.missing.contains(true) && (options.view == .dense || quantities.isEmpty)
+    if indicatesMissing { training.append(missingIndicator(of: texts)) }
+    let terms = options.view == .dense ? scaled(fits, &numbers.terms) : fits.map(\.transform)
+    training += numbers.terms
+
+    let transform = TextTransform(quantities: quantities, indicatesMissing: indicatesMissing, terms: terms)
+    guard transform.featureCount > 0 else { return nil }
     return ColumnTransform.Fit(
-      transform: .text(transform),
-      features: transform.features(source: column.name, scoreNames: targets.map(\.name)), outOfFold: scores)
+      .text(transform), features: transform.features(source: column.name, scoreNames: targets.map(\.name)),
+      training: training)
   }
 
-  private static func quantities(
-    of texts: TextValues, view: FeatureView, random: inout RandomSource, limits: FitLimits
-  ) throws(FeaturesError) -> [Quantity] {
-    var columns = TextStatistic.allCases.map { _ in Array(repeating: Double.nan, count: texts.count) }
-    var text = NormalizedText()
-    for row in 0..<texts.count where !texts.isMissing(row) {
-      if row % 1024 == 0 && limits.shouldStop { throw .interrupted }
-      text.read(texts.utf8(row))
-      let counts = TextCounts(text)
-      for (index, statistic) in TextStatistic.allCases.enumerated() {
-        columns[index][row] = counts[statistic]
+  /// Whether the numbers that are there differ.
+  private static func varies(_ numbers: [Double]) -> Bool {
+    guard let first = numbers.first(where: { !$0.isNaN }) else { return false }
+    return numbers.contains { $0 != first && !$0.isNaN }
+  }
+
+  /// Scales the training columns of `fits`, where they lie, and the terms as their columns.
+  private static func scaled(_ fits: [TermTransform.Fit], _ columns: inout [[Double]]) -> [TermTransform] {
+    var next = 0
+    return fits.map { fit in
+      var scalings: [StandardScaling] = []
+      for index in next..<next + fit.transform.featureCount {
+        let scaling = StandardScaling(fitting: columns[index]) ?? StandardScaling.identity
+        scaling.apply(to: &columns[index])
+        scalings.append(scaling)
       }
+      next += fit.transform.featureCount
+      return fit.transform.scaled(by: scalings)
     }
-    var quantities: [Quantity] = []
-    for (statistic, values) in zip(TextStatistic.allCases, columns) {
-      guard let first = values.first(where: { !$0.isNaN }),
-        values.contains(where: { $0 != first && !$0.isNaN })
-      else { continue }
-      let transform = view == .trees ? .identity : NumericTransform(denseFor: values, random: &random)
-      quantities.append(Quantity(statistic: statistic, transform: transform.withoutIndicator))
-    }
-    return quantities
   }
 }

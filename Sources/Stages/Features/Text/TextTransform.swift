@@ -36,34 +36,18 @@ struct TextTransform: Codable, Sendable {
 
   /// O(bytes × components).
   func append(_ texts: TextValues, to columns: inout [[Double]]) {
-    let rowCount = texts.count
-    var statistics = quantities.map { _ in Array(repeating: Double.nan, count: rowCount) }
-    let first = columns.count + quantities.count + (indicatesMissing ? 1 : 0)
-    var numbers = (first..<columns.count + featureCount).map { _ in Array(repeating: 0.0, count: rowCount) }
-
-    var text = NormalizedText()
-    var counters = terms.map { TermCounter($0.vocabulary) }
-    var ofText: [Double] = []
-    var scratch: [Float] = []
-    for row in 0..<rowCount {
-      text.read(texts.utf8(row))
-      if !texts.isMissing(row) {
-        let counts = TextCounts(text)
-        for (index, quantity) in quantities.enumerated() {
-          statistics[index][row] = counts[quantity.statistic]
-        }
-      }
-      ofText.removeAll(keepingCapacity: true)
-      for (index, term) in terms.enumerated() {
-        counters[index].read(text)
-        term.append(counters[index], to: &ofText, scratch: &scratch)
-      }
-      for (index, number) in ofText.enumerated() { numbers[index][row] = number }
+    var numbers = TextColumns(quantities.map(\.statistic), terms: terms, rowCount: texts.count)
+    for row in 0..<texts.count { numbers.read(row, of: texts, by: terms) }
+    for (quantity, values) in zip(quantities, numbers.statistics) {
+      quantity.transform.append(values, to: &columns)
     }
+    if indicatesMissing { columns.append(Self.missingIndicator(of: texts)) }
+    columns += numbers.terms
+  }
 
-    for (quantity, values) in zip(quantities, statistics) { quantity.transform.append(values, to: &columns) }
-    if indicatesMissing { columns.append((0..<rowCount).map { texts.isMissing($0) ? 1 : 0 }) }
-    columns += numbers
+  /// For each text whether it is missing.
+  static func missingIndicator(of texts: TextValues) -> [Double] {
+    (0..<texts.count).map { texts.isMissing($0) ? 1 : 0 }
   }
 
   func validate() throws(DamagedTransform) {

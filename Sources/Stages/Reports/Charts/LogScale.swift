@@ -10,18 +10,6 @@ struct LogScale: Scale {
     exponents = LinearScale(log10(lower), log10(upper))
   }
 
-  /// The axis that shows every value of `values`; `nil` unless all are positive and finite.
-  init?(covering values: some Sequence<Double>) {
-    var low = Double.infinity
-    var high = 0.0
-    for value in values {
-      guard value > 0, value.isFinite else { return nil }
-      low = min(low, value)
-      high = max(high, value)
-    }
-    self.init(low, high)
-  }
-
   func fraction(_ value: Double) -> Double {
     value > 0 ? exponents.fraction(log10(value)) : 0
   }

@@ -6,8 +6,6 @@ struct PathText {
 
   mutating func line(_ x: Double, _ y: Double) { append("L", x, y) }
 
-  mutating func close() { text += "Z" }
-
   /// A closed rectangle.
   mutating func rectangle(x: Double, y: Double, width: Double, height: Double) {
     move(x, y)

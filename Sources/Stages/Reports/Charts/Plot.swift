@@ -8,20 +8,16 @@ struct Plot {
   let y: any Scale
   var xTitle = ""
   var yTitle = ""
-  var width = Self.width
-  var height = Self.height
-  /// Whether the x axis has ticks.
-  var hasXTicks = true
 
   private var yTicks: [Tick] { y.ticks(count: 5) }
   private var left: Double { 14 + 6.8 * Double(yTicks.map(\.label.count).max() ?? 0) }
   private let right = 14.0
   private var top: Double { yTitle.isEmpty ? 10 : 28 }
-  private var bottom: Double { (hasXTicks ? 22 : 6) + (xTitle.isEmpty ? 0 : 18) }
+  private var bottom: Double { 22 + (xTitle.isEmpty ? 0 : 18) }
 
   /// The inner edges of the plot area.
   var edges: (left: Double, right: Double, top: Double, bottom: Double) {
-    (left, width - right, top, height - bottom)
+    (left, Self.width - right, top, Self.height - bottom)
   }
 
   /// The place of a point.
@@ -43,7 +39,7 @@ struct Plot {
 
   /// The chart: axes below `marks`.
   func chart(title: String, description: String, @MarkupBuilder marks: () -> [Markup]) -> Element {
-    .chart(title: title, description: description, width: width, height: height) {
+    .chart(title: title, description: description, width: Self.width, height: Self.height) {
       axes
       marks()
     }
@@ -71,7 +67,7 @@ struct Plot {
   private var axes: Element {
     let edges = edges
     // About one tick for each 55 pixels leaves labels room.
-    let xTicks = hasXTicks ? x.ticks(count: max(2, Int((edges.right - edges.left) / 58))) : []
+    let xTicks = x.ticks(count: max(2, Int((edges.right - edges.left) / 58)))
     return Element("g", ["class": "axes"]) {
       grid
       for tick in yTicks {
@@ -82,7 +78,7 @@ struct Plot {
       }
       if !xTitle.isEmpty {
         Element.label(
-          xTitle, x: (edges.left + edges.right) / 2, y: height - 6, anchor: "middle", style: "title")
+          xTitle, x: (edges.left + edges.right) / 2, y: Self.height - 6, anchor: "middle", style: "title")
       }
       if !yTitle.isEmpty { Element.label(yTitle, x: 2, y: 13, anchor: "start", style: "title") }
     }

@@ -45,7 +45,7 @@ extension ReportContent {
     public var positiveScores: Histogram?
     /// The probability from which on the answer is the positive class.
     public var threshold: Double?
-    /// Why this threshold, e.g. "maximises balanced accuracy".
+    /// Why this threshold, as the end of a sentence with "because", e.g. "it has the best f1 on validation rows".
     public var thresholdReason: String?
     /// Rows by actual class (outer) and answer (inner) at the threshold, negative first.
     public var confusion: [[Int]]

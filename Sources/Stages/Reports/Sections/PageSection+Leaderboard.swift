@@ -30,16 +30,23 @@ extension PageSection {
     _ entries: [ReportContent.LeaderboardEntry], metric: String
   ) -> Element {
     let hasTest = entries.contains { $0.testScore != nil }
+    let hasLatency = entries.contains { $0.predictMicroseconds != nil }
     var columns = [
       Table.Column(title: "Model"), Table.Column(title: "Family"),
       Table.Column(title: "Validation", isNumeric: true, help: "\(metric) ± standard deviation over folds"),
+    ]
+    if hasTest { columns.append(Table.Column(title: "Test", isNumeric: true, help: metric)) }
+    columns += [
       Table.Column(title: "Fit", isNumeric: true, help: "Seconds of fitting, all folds together"),
       Table.Column(title: "Iterations", isNumeric: true, help: "Iterations kept, mean over folds"),
-      Table.Column(title: "Predict", isNumeric: true, help: "Time to answer one row"),
+    ]
+    if hasLatency {
+      columns.append(Table.Column(title: "Predict", isNumeric: true, help: "Time to answer one row"))
+    }
+    columns += [
       Table.Column(title: "Size", isNumeric: true, help: "Bytes in the bundle"),
       Table.Column(title: "Weight", isNumeric: true, help: "Share of the ensemble"),
     ]
-    if hasTest { columns.insert(Table.Column(title: "Test", isNumeric: true, help: metric), at: 3) }
     return Table(
       caption: "Leaderboard, best first", columns: columns,
       rows: entries.prefix(entryLimit).map { entry in
@@ -52,13 +59,15 @@ extension PageSection {
               Element("span", ["class": "spread"], text: " ± \(NumberText.score(deviation))")
             }
           },
-          .number(entry.fitSeconds, NumberText.seconds),
-          .number(entry.iterations) { NumberText.plain($0, digits: 4) },
-          .number(entry.predictMicroseconds) { NumberText.seconds($0 / 1e6) },
-          .number(entry.bytes.map(Double.init)) { NumberText.bytes(Int($0)) },
-          .number(entry.ensembleWeight, NumberText.percent),
         ]
-        if hasTest { row.insert(.number(entry.testScore, NumberText.score), at: 3) }
+        if hasTest { row.append(.number(entry.testScore, NumberText.score)) }
+        row.append(.number(entry.fitSeconds, NumberText.seconds))
+        row.append(.number(entry.iterations) { NumberText.plain($0, digits: 4) })
+        if hasLatency {
+          row.append(.number(entry.predictMicroseconds) { NumberText.seconds($0 / 1e6) })
+        }
+        row.append(.number(entry.bytes.map(Double.init)) { NumberText.bytes(Int($0)) })
+        row.append(.number(entry.ensembleWeight, NumberText.percent))
         return row
       }
     ).element

@@ -77,21 +77,18 @@ extension PageSection {
 
   private static func otherScores(_ headline: ReportContent.Headline) -> Element {
     let hasTest = headline.otherScores.contains { $0.test != nil }
-    var columns = [
-      Table.Column(title: "Score"), Table.Column(title: "Validation", isNumeric: true),
-      Table.Column(title: "Constant answer", isNumeric: true),
-    ]
-    if hasTest { columns.insert(Table.Column(title: "Test", isNumeric: true), at: 2) }
+    let hasBaseline = headline.otherScores.contains { $0.baseline != nil }
+    var columns = [Table.Column(title: "Score"), Table.Column(title: "Validation", isNumeric: true)]
+    if hasTest { columns.append(Table.Column(title: "Test", isNumeric: true)) }
+    if hasBaseline { columns.append(Table.Column(title: "Constant answer", isNumeric: true)) }
     return Element.card("Further scores", note: "Of the final model; they were not optimised.", width: .broad)
     {
       Table(
         caption: "Further scores of the final model", columns: columns,
         rows: headline.otherScores.map { score in
-          var row: [Table.Cell] = [
-            .text(score.metric), .number(score.validation, NumberText.score),
-            .number(score.baseline, NumberText.score),
-          ]
-          if hasTest { row.insert(.number(score.test, NumberText.score), at: 2) }
+          var row: [Table.Cell] = [.text(score.metric), .number(score.validation, NumberText.score)]
+          if hasTest { row.append(.number(score.test, NumberText.score)) }
+          if hasBaseline { row.append(.number(score.baseline, NumberText.score)) }
           return row
         }
       ).element

@@ -1,4 +1,5 @@
 import Foundation
+import LatheCore
 
 /// The figures of a regression.
 struct RegressionCharts {
@@ -120,7 +121,7 @@ struct RegressionCharts {
     let steps = min(residuals.count, 200)
     let points = (0..<steps).map { step in
       let share = (Double(step) + 0.5) / Double(steps)
-      return ReportContent.Point(x: NormalQuantile.value(share), y: quantile(share))
+      return ReportContent.Point(x: NormalDistribution.quantile(share), y: quantile(share))
     }
     let ends = [points.first?.x ?? -1, points.last?.x ?? 1]
     let line = ends.map { ReportContent.Point(x: $0, y: mean + deviation * $0) }
