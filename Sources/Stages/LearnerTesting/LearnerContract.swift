@@ -12,7 +12,7 @@ import Models
 /// }
 /// ```
 ///
-/// The checks fit tables of up to 240 rows and four features.
+/// The checks fit tables of four features and up to 240 rows, one of 3,000 against a deadline.
 public struct LearnerContract: Sendable {
   /// One promise.
   public enum Check: String, Sendable, CaseIterable {
@@ -20,7 +20,8 @@ public struct LearnerContract: Sendable {
     case wellFormedPredictions
     /// An easy problem is learnt better than by the best constant.
     case beatsTheConstant
-    /// A deadline that has passed and a stop that was requested end the fit: with a model or as interrupted.
+    /// A deadline that has passed, one that comes soon and a stop that was requested end the fit: with a model or as
+    /// interrupted.
     case honoursLimits
     /// The same seed gives the same model, on one thread and on two.
     case isDeterministic
@@ -28,6 +29,8 @@ public struct LearnerContract: Sendable {
     case ignoresRowsWithoutWeight
     /// Weights matter.
     case readsWeights
+    /// Weights that are all a million times larger or smaller change nothing.
+    case ignoresScaleOfWeights
     /// A row gets the same answer alone and among others.
     case answersRowsIndependently
     /// A stored model answers exactly as before.
@@ -36,6 +39,8 @@ public struct LearnerContract: Sendable {
     case refusesDamagedFiles
     /// One feature, a constant feature, equal features and two rows neither crash nor give numbers that are not finite.
     case survivesDegenerateData
+    /// A class of which there is no row to learn from is answered with a small probability.
+    case survivesAbsentClass
     /// A problem it does not support throws `unsupported`.
     case refusesUnsupportedProblems
     /// A fit with the number of iterations that validation found can be repeated without validation.
@@ -79,10 +84,12 @@ public struct LearnerContract: Sendable {
     case .isDeterministic: try isDeterministic(problem)
     case .ignoresRowsWithoutWeight: try ignoresRowsWithoutWeight(problem)
     case .readsWeights: try readsWeights(problem)
+    case .ignoresScaleOfWeights: try ignoresScaleOfWeights(problem)
     case .answersRowsIndependently: try answersRowsIndependently(problem)
     case .survivesStorage: try survivesStorage(problem)
     case .refusesDamagedFiles: try refusesDamagedFiles(problem)
     case .survivesDegenerateData: try survivesDegenerateData(problem)
+    case .survivesAbsentClass: try survivesAbsentClass(problem)
     case .refusesUnsupportedProblems: break
     case .refitsWithFixedIterations: try refitsWithFixedIterations(problem)
     }
@@ -110,17 +117,31 @@ extension LearnerContract {
   }
 
   private func honoursLimits(_ problem: LearningProblem) throws {
-    let training = LearningSet.easy(problem, rows: 160, seed: 1)
     let stop = StopSignal()
     stop.request()
     for limits in [FitLimits(deadline: .after(seconds: 0)), FitLimits(stop: stop)] {
-      do throws(LearnersError) {
-        let fitted = try learner.fit(training, validation: nil, limits: limits)
-        try? requireWellFormed(fitted.model, training)
-      } catch .interrupted {
-        continue
-      }
+      try endsInTime(.easy(problem, rows: 160, seed: 1), limits)
     }
+    try endsInTime(
+      .easy(problem, rows: 3000, seed: 1), FitLimits(deadline: .after(seconds: Self.shortDeadline)))
+  }
+
+  /// Seconds in which most learners do not finish.
+  private static let shortDeadline = 0.05
+  /// Seconds after which even a busy machine must have ended a fit.
+  private static let latest = 5.0
+
+  private func endsInTime(_ training: LearningSet, _ limits: FitLimits) throws {
+    let start = ContinuousClock.now
+    let fitted: FittedModel?
+    do throws(LearnersError) {
+      fitted = try learner.fit(training, validation: nil, limits: limits)
+    } catch .interrupted {
+      fitted = nil
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    try require(seconds < Self.latest, training.problem, "a fit goes on for \(seconds) seconds")
+    if let fitted { try requireWellFormed(fitted.model, .easy(training.problem, rows: 50, seed: 3)) }
   }
 
   private func isDeterministic(_ problem: LearningProblem) throws {
@@ -160,6 +181,22 @@ extension LearnerContract {
     let misled = try fit(honest.appending(other, weights: light, even)).model
     let (low, high) = (loss(of: trusted, on: test), loss(of: misled, on: test))
     try require(low < high, problem, "weights do not matter: the losses are \(low) and \(high)")
+  }
+
+  private func ignoresScaleOfWeights(_ problem: LearningProblem) throws {
+    let even = LearningSet.easy(problem, rows: 160, seed: 1)
+    let weights = even.targets.indices.map { 0.5 + Double($0 % 4) }
+    let test = LearningSet.easy(problem, rows: 60, seed: 3)
+    let plain = try fit(even.weighing(weights)).model.predict(test.features)
+    // Powers of two near a million, so that no weight is rounded in another way.
+    for scale in [0x1p20, 0x1p-20] {
+      let scaled = try fit(even.weighing(weights.map { $0 * scale })).model.predict(test.features)
+      for (first, second) in zip(plain, scaled) {
+        try require(
+          abs(first - second) <= 1e-6 * max(1, abs(first)), problem,
+          "weights times \(scale) change an answer from \(first) to \(second)")
+      }
+    }
   }
 
   private func answersRowsIndependently(_ problem: LearningProblem) throws {
@@ -231,6 +268,21 @@ extension LearnerContract {
         throw Violation(description: "\(name): \(error)")
       }
     }
+  }
+
+  private func survivesAbsentClass(_ problem: LearningProblem) throws {
+    guard problem.task == .multiclass else { return }
+    let width = problem.outputCount
+    let absent = width - 1
+    let all = LearningSet.easy(problem, rows: 200, seed: 1)
+    let training = all.selecting(rows: all.targets.indices.filter { Int(all.targets[$0]) != absent })
+    // The validation rows have the class, as in a fold of a rare one.
+    let model = try fit(training).model
+    try requireWellFormed(model, training)
+    let answers = model.predict(training.features)
+    let sum = training.targets.indices.reduce(0) { $0 + answers[$1 * width + absent] }
+    let mean = sum / Double(training.rowCount)
+    try require(mean < 0.2, problem, "a class without rows is expected in \(mean) of the rows")
   }
 
   private func refuses(_ problem: LearningProblem) throws {

@@ -26,6 +26,11 @@ extension LearningSet {
     LearningSet(problem: problem, features: .plain(columns, rows: rowCount), targets: targets ?? self.targets)
   }
 
+  /// The same rows with weights.
+  func weighing(_ weights: [Double]) -> LearningSet {
+    LearningSet(problem: problem, features: features, targets: targets, weights: weights)
+  }
+
   /// These rows and then those of `other`, with weights.
   func appending(_ other: LearningSet, weights: [Double], _ otherWeights: [Double]) -> LearningSet {
     let columns = zip(features.columns, other.features.columns).map { $0 + $1 }

@@ -14,8 +14,8 @@ public protocol Learner: Sendable {
   var featureView: FeatureView { get }
   /// The hyper-parameters, for the record and the report.
   var parameters: [String: String] { get }
-  /// Whether it can honour `LearningSet.monotone`.
-  var honoursMonotone: Bool { get }
+  /// Whether it honours `LearningSet.monotone` when it fits `problem`.
+  func honoursMonotone(_ problem: LearningProblem) -> Bool
   /// Whether it can fit `problem` at all.
   func supports(_ problem: LearningProblem) -> Bool
   /// The same learner with its number of iterations fixed, for a refit without validation data; itself where there are none.
@@ -23,7 +23,8 @@ public protocol Learner: Sendable {
   /// Fits a model.
   ///
   /// - Parameters:
-  ///   - validation: Rows for early stopping, never learnt from; without them the learner runs its full number of iterations.
+  ///   - validation: Rows that choose the number of iterations, never learnt from. Without them trees run their full number,
+  ///     and learners that choose a strength, a cost or a number of neighbours cross-validate among the training rows.
   ///   - limits: When to stop. A fit that is stopped early returns the best model so far, if there is one.
   /// - Throws: ``LearnersError`` if no model could be made.
   func fit(_ training: LearningSet, validation: LearningSet?, limits: FitLimits)
@@ -68,10 +69,13 @@ public struct FittedModel: Sendable {
   public let iterations: Int?
   /// Validation loss after each iteration, empty without validation data; lower is better.
   public let validationLosses: [Double]
-  /// Training loss after each iteration where it is known cheaply, else empty.
+  /// Training loss after every ``trainingLossInterval``-th iteration where it is known cheaply, else empty.
   public let trainingLosses: [Double]
   /// Why the fit ended.
   public let ending: Ending
+
+  /// Iterations from one training loss to the next: often enough for a curve, seldom enough to cost next to nothing.
+  public static let trainingLossInterval = 10
 
   /// The outcome of a fit.
   public init(

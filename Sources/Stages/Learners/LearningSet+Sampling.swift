@@ -9,13 +9,7 @@ extension LearningSet {
       throw .unsupported(
         learner: learner, reason: "feature \"\(feature.name)\" has a value that is not a finite number")
     }
-    guard targets.allSatisfy(\.isFinite) else {
-      throw .unsupported(learner: learner, reason: "a target is not a finite number")
-    }
-    let classCount = Double(problem.classes.count)
-    guard !problem.isClassification || targets.allSatisfy({ (0..<classCount).contains($0) }) else {
-      throw .unsupported(learner: learner, reason: "a target is not the index of a class")
-    }
+    try requireTargets(learner: learner)
     var rows = weights.map { weights in weights.indices.filter { weights[$0] > 0 } } ?? Array(0..<rowCount)
     guard !rows.isEmpty else {
       throw .unsupported(learner: learner, reason: "no row has a weight above zero")
@@ -31,11 +25,23 @@ extension LearningSet {
     return rows.count == rowCount ? self : selecting(rows: rows)
   }
 
-  /// The weights divided by their mean; ones without weights.
+  /// Throws ``LearnersError/unsupported(learner:reason:)`` if a target is not finite or not the index of a class.
+  func requireTargets(learner: String) throws(LearnersError) {
+    guard targets.allSatisfy(\.isFinite) else {
+      throw .unsupported(learner: learner, reason: "a target is not a finite number")
+    }
+    let classCount = Double(problem.classes.count)
+    guard !problem.isClassification || targets.allSatisfy({ (0..<classCount).contains($0) }) else {
+      throw .unsupported(learner: learner, reason: "a target is not the index of a class")
+    }
+  }
+
+  /// The weights divided by their mean; ones without weights, or where all are zero.
   var normalisedWeights: [Double] {
-    guard let weights else { return [Double](repeating: 1, count: rowCount) }
+    guard let weights, let largest = weights.max(), largest > 0 else {
+      return [Double](repeating: 1, count: rowCount)
+    }
     // Divided by the largest first, so that the sum of extreme weights stays finite.
-    let largest = weights.max() ?? 1
     let sum = weights.reduce(0) { $0 + $1 / largest }
     return weights.map { $0 / largest / sum * Double(weights.count) }
   }

@@ -39,7 +39,8 @@ import Testing
     ("ridge", false, false, 0.3), ("ridgeWeighted", true, false, 0.3), ("ridgeWide", false, true, 0.2),
   ])
   func `ridge regression`(name: String, weighted: Bool, wide: Bool, strength: Double) throws {
-    var path = RidgePath(try squares(weighted: weighted, wide: wide), strengths: [strength])
+    var path = RidgePath(
+      try squares(weighted: weighted, wide: wide), strengths: [strength], learner: "test")
     #expect(isClose(try coefficients(path.next(FitLimits())), try golden.expected(name), 1e-9))
   }
 

@@ -29,4 +29,18 @@ import Testing
     let model = try #require(try path.next(FitLimits())).model
     #expect(isClose(model.predict(set.features), set.targets, 1e-12))
   }
+
+  @Test func `numbers of neighbours that are answered together are answered as each alone`() throws {
+    for problem in [LearningProblem.regression(), .regression(loss: .absoluteError), .threeClasses] {
+      let set = golden.set(problem)
+      var path = NeighboursPath(
+        set, counts: [20, 7, 1], weighting: .inverseDistance, scales: [Double](repeating: 1, count: 5),
+        smoothing: 1)
+      for _ in 0..<3 {
+        let model = try #require(try path.next(FitLimits())).model
+        let answers = path.answers(of: model, to: golden.queryMatrix, FitLimits())
+        #expect(answers == model.predict(golden.queryMatrix))
+      }
+    }
+  }
 }

@@ -56,13 +56,26 @@ import Testing
     #expect(model.treeCount == kept)
   }
 
-  @Test func `patience grows with the best iteration and shrinks with the rows`() {
+  @Test func `patience grows with the best iteration and shrinks with rows and learning rate`() {
     let rule = EarlyStopping()
-    #expect(rule.patience(best: 1, rows: 500) == 300)
-    #expect(rule.patience(best: 2000, rows: 500) == 620)
-    #expect(rule.patience(best: 1, rows: 30_000) == 100)
-    #expect(rule.patience(best: 1, rows: 1_000_000) == 20)
-    #expect(EarlyStopping(maximumPatience: 50).patience(best: 2000, rows: 500) == 50)
+    #expect(rule.patience(best: 1, rows: 500, learningRate: 0.05) == 100)
+    #expect(rule.patience(best: 1, rows: 500, learningRate: 0.005) == 100)
+    #expect(rule.patience(best: 2000, rows: 500, learningRate: 0.05) == 620)
+    #expect(rule.patience(best: 1, rows: 30_000, learningRate: 0.05) == 100)
+    #expect(rule.patience(best: 1, rows: 60_000, learningRate: 0.05) == 50)
+    #expect(rule.patience(best: 1, rows: 1_000_000, learningRate: 0.05) == 20)
+    #expect(rule.patience(best: 1, rows: 500, learningRate: 0.1) == 50)
+    #expect(rule.patience(best: 1, rows: 500, learningRate: 1) == 20)
+    let bounded = EarlyStopping(maximumPatience: 50)
+    #expect(bounded.patience(best: 2000, rows: 500, learningRate: 0.05) == 50)
+  }
+
+  @Test func `the training loss is taken down every tenth iteration`() throws {
+    let fitted = try learner(rounds: 25).fit(
+      .mixed(Self.binary, rows: 500, seed: 1), validation: .mixed(Self.binary, rows: 200, seed: 2),
+      limits: FitLimits())
+    #expect(fitted.trainingLosses.count == 2)
+    #expect(fitted.trainingLosses[1] < fitted.trainingLosses[0])
   }
 
   @Test func `a deadline ends the fit with the trees so far`() throws {
@@ -97,6 +110,22 @@ import Testing
           #expect(sign * (upper - lower) >= -1e-12)
         }
       }
+    }
+  }
+
+  @Test(arguments: [RegressionLoss.absoluteError, .quantile(level: 0.8)])
+  func `a monotone constraint under a loss of quantiles is refused before it is fitted`(
+    loss: RegressionLoss
+  ) {
+    let problem = LearningProblem.regression(loss: loss)
+    let training = LearningSet.mixed(problem, rows: 100, seed: 1, monotone: [1, 0, 0, 0, 0])
+    for learner in TreeLearners.small {
+      #expect(!learner.honoursMonotone(problem))
+      #expect(learner.honoursMonotone(.regression()))
+      let error = #expect(throws: LearnersError.self) {
+        try learner.fit(training, validation: nil, limits: FitLimits())
+      }
+      #expect(error?.isBadInput == true)
     }
   }
 

@@ -21,8 +21,8 @@ enum TreeLearners {
         $0.minimumLeafRows = 5
         $0.maximumRounds = 30
       }),
-    RandomForestLearner(settings: ForestParameters { $0.trees = 20 }),
-    ExtraTreesLearner(settings: ForestParameters { $0.trees = 20 }),
+    ForestLearner(.random, settings: ForestParameters { $0.trees = 20 }),
+    ForestLearner(.extremelyRandomised, settings: ForestParameters { $0.trees = 20 }),
   ]
 }
 

@@ -12,14 +12,15 @@ public struct ConstantLearner: Learner {
   public var featureView: FeatureView { .dense }
   /// None.
   public var parameters: [String: String] { [:] }
-  /// Always true: a constant neither rises nor falls.
-  public var honoursMonotone: Bool { true }
 
   /// The baseline.
   public init(name: String = "constant") { self.name = name }
 
   /// Always true.
   public func supports(_ problem: LearningProblem) -> Bool { true }
+
+  /// Always true: a constant neither rises nor falls.
+  public func honoursMonotone(_ problem: LearningProblem) -> Bool { true }
 
   /// Itself: there are no iterations.
   public func fixingIterations(_ iterations: Int) -> ConstantLearner { self }

@@ -81,6 +81,8 @@ struct KernelClassifierPath: ModelPath {
     var intercepts: [Double] = []
     for place in pairs.indices {
       isComplete = solve(&pairs[place], cost, limits) && isComplete
+      // Only the first step has no finished model before it to fall back on.
+      if !isComplete, position > 1 { return nil }
       let scaling = calibration(pairs[place])
       slopes.append(scaling.slope)
       intercepts.append(scaling.intercept)
@@ -91,6 +93,8 @@ struct KernelClassifierPath: ModelPath {
   private func solve(_ pair: inout Pair, _ cost: Double, _ limits: FitLimits) -> Bool {
     var isComplete = true
     for place in pair.machines.indices {
+      // Thousands of pairs may wait, and a machine looks at the limits only now and then.
+      guard !limits.shouldStop else { return false }
       let bounds = pair.rows.indices.map { pair.folds[$0] == place - 1 ? 0 : cost * weights[pair.rows[$0]] }
       isComplete =
         pair.machines[place].solve(kernel, bounds: bounds, tolerance: tolerance, limits: limits) && isComplete

@@ -4,9 +4,9 @@ import LatheCore
 /// `0 ≤ signᵢ aᵢ ≤ boundᵢ` that add to zero, two multipliers at a time, the pair chosen by second-order information (Fan, Chen
 /// and Lin, "Working set selection using second order information for training support vector machines", 2005).
 ///
-/// LIBSVM's algorithm, written anew because a fit here must be interruptible, weigh rows one by one (a bound a row), start
-/// from an earlier solution and use no global state, none of which the library offers. Its results are the golden values of
-/// the tests. An iteration costs O(rows).
+/// LIBSVM's algorithm, written anew because a fit here must be interruptible, weigh rows one by one (a bound a row) and
+/// start from an earlier solution, which the library's Debian build does not offer. Its results, through scikit-learn, are
+/// the golden values of the tests. An iteration costs O(rows).
 struct SequentialMinimalOptimiser: Sendable {
   /// Which row of the kernel each variable belongs to.
   private let rows: [Int]

@@ -26,8 +26,6 @@ public struct SupportVectorMachineLearner: Learner {
   public var family: ModelFamily { .supportVectorMachine }
   /// Always `dense`.
   public var featureView: FeatureView { .dense }
-  /// Always false.
-  public var honoursMonotone: Bool { false }
 
   /// A learner with `kernel`, called `svm-linear` or `svm-radial` unless a name is given.
   public init(kernel: Kernel = .radial(width: 1), name: String? = nil) {
@@ -57,6 +55,9 @@ public struct SupportVectorMachineLearner: Learner {
     return kernel != .linear && (problem.loss == .squaredError || problem.loss == .absoluteError)
   }
 
+  /// Always false.
+  public func honoursMonotone(_ problem: LearningProblem) -> Bool { false }
+
   /// The same learner that takes a given number of steps on its path.
   public func fixingIterations(_ iterations: Int) -> SupportVectorMachineLearner {
     SupportVectorMachineLearner(kernel: kernel, name: name, fixedSteps: iterations)
@@ -74,13 +75,14 @@ public struct SupportVectorMachineLearner: Learner {
     case .linear:
       let rows = GeneralisedLinearPath.affordableRows(training) / 2
       let set = try training.usable(atMost: max(rows, 1), seed: limits.seed, learner: name)
-      return try search.fit(set, validation: validation, limits: limits) { set throws(LearnersError) in
+      return try search.fit(set, validation: validation, limits: limits) { (set, _) throws(LearnersError) in
         LinearMachinePath(set, seed: limits.seed)
       }
     case .radial(let width):
       let rows = Self.affordableRows(training)
       let set = try training.usable(atMost: rows, seed: limits.seed, learner: name)
-      return try search.fit(set, validation: validation, limits: limits) { set throws(LearnersError) in
+      return try search.fit(set, validation: validation, limits: limits) {
+        (set, limits) throws(LearnersError) in
         try radialPath(set, width, limits)
       }
     }

@@ -41,7 +41,7 @@ struct CoordinateDescentPath: ModelPath {
       variances = (0..<count).map { gram[$0 * count + $0] }
       // The largest share of the target's variance that one feature explains stands for the whole, which is not kept.
       targetVariance = zip(products, variances).reduce(0) { max($0, $1.1 > 0 ? $1.0 * $1.0 / $1.1 : 0) }
-    case .rows(let design, let targets, _):
+    case .rows(let design, let targets):
       correlations = []
       residuals = targets
       let rows = design.rowCount
@@ -59,7 +59,7 @@ struct CoordinateDescentPath: ModelPath {
     let correlations: [Double]
     switch problem.form {
     case .covariance(_, let products): correlations = products
-    case .rows(let design, let targets, _):
+    case .rows(let design, let targets):
       var products = [Double](repeating: 0, count: design.columnCount)
       design.multiplyTransposed(targets, outputs: 1, into: &products)
       correlations = products
@@ -107,7 +107,7 @@ struct CoordinateDescentPath: ModelPath {
   }
 
   private func correlation(of feature: Int) -> Double {
-    guard case .rows(let design, _, _) = problem.form else { return correlations[feature] }
+    guard case .rows(let design, _) = problem.form else { return correlations[feature] }
     return design.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return 0 }
       return cblas_ddot(Int32(design.rowCount), start + feature * design.rowCount, 1, residuals, 1)
@@ -122,7 +122,7 @@ struct CoordinateDescentPath: ModelPath {
         guard let start = gram.baseAddress else { return }
         cblas_daxpy(count, -change, start + feature * Int(count), 1, &correlations, 1)
       }
-    case .rows(let design, _, _):
+    case .rows(let design, _):
       let count = Int32(design.rowCount)
       design.values.withUnsafeBufferPointer { values in
         guard let start = values.baseAddress else { return }

@@ -1,5 +1,6 @@
 import COpenBLAS
 import LatheCore
+import Models
 
 /// Inputs as one contiguous column-major array, the shape BLAS reads.
 struct DesignMatrix: Sendable {
@@ -31,16 +32,12 @@ struct DesignMatrix: Sendable {
     }
   }
 
-  /// OpenBLAS on one thread: its sums depend on the number of threads, and our models may not. Small products,
-  /// most of ours, are also faster so.
-  static let usesOneThread: Void = openblas_set_num_threads(1)
-
   /// `result = X · coefficients`: `coefficients` holds `outputs` columns of ``columnCount`` numbers, `result` as
   /// many columns of ``rowCount``.
   func multiply(
     _ coefficients: UnsafePointer<Double>, outputs: Int, into result: UnsafeMutablePointer<Double>
   ) {
-    Self.usesOneThread
+    SingleThreadedBLAS.isSet
     let (rows, columns, outputs) = (Int32(rowCount), Int32(columnCount), Int32(outputs))
     if columnCount == 0 {
       result.update(repeating: 0, count: rowCount * Int(outputs))
@@ -58,7 +55,7 @@ struct DesignMatrix: Sendable {
   func multiplyTransposed(
     _ residuals: UnsafePointer<Double>, outputs: Int, into result: UnsafeMutablePointer<Double>
   ) {
-    Self.usesOneThread
+    SingleThreadedBLAS.isSet
     let (rows, columns, outputs) = (Int32(rowCount), Int32(columnCount), Int32(outputs))
     guard columnCount > 0 else { return }
     if outputs == 1 {
@@ -70,25 +67,50 @@ struct DesignMatrix: Sendable {
     }
   }
 
-  /// `X Xᵀ`, the lower triangle of a column-major matrix of ``rowCount`` rows.
-  func outerProducts() -> [Double] {
-    Self.usesOneThread
+  /// `X Xᵀ`, the lower triangle of a column-major matrix of ``rowCount`` rows; nil if the limits stopped it.
+  func outerProducts(limits: FitLimits) -> [Double]? {
     var result = [Double](repeating: 0, count: rowCount * rowCount)
-    guard columnCount > 0 else { return result }
-    cblas_dsyrk(
-      CblasColMajor, CblasLower, CblasNoTrans, Int32(rowCount), Int32(columnCount), 1, values,
-      Int32(rowCount),
-      0, &result, Int32(rowCount))
-    return result
+    return addProducts(ofRows: true, to: &result, limits) ? result : nil
   }
 
-  /// Adds `XᵀX` to the lower triangle of the column-major `gram`.
-  func addInnerProducts(to gram: inout [Double]) {
-    Self.usesOneThread
-    guard columnCount > 0 else { return }
-    cblas_dsyrk(
-      CblasColMajor, CblasLower, CblasTrans, Int32(columnCount), Int32(rowCount), 1, values, Int32(rowCount),
-      1,
-      &gram, Int32(columnCount))
+  /// Adds `XᵀX` to the lower triangle of the column-major `gram`, whose upper triangle it leaves alone; false if the
+  /// limits stopped it.
+  func addInnerProducts(to gram: inout [Double], limits: FitLimits) -> Bool {
+    addProducts(ofRows: false, to: &gram, limits)
+  }
+
+  /// Multiplications between two looks at the limits: some tenths of a second.
+  private static let blockWork = 4_000_000_000
+
+  /// Adds the products of all pairs of rows, or of columns, block column by block column.
+  private func addProducts(ofRows: Bool, to result: inout [Double], _ limits: FitLimits) -> Bool {
+    let (size, depth) = ofRows ? (rowCount, columnCount) : (columnCount, rowCount)
+    guard size > 0, depth > 0 else { return true }
+    SingleThreadedBLAS.isSet
+    let own = ofRows ? CblasNoTrans : CblasTrans
+    let other = ofRows ? CblasTrans : CblasNoTrans
+    // Where the next row or column begins.
+    let step = ofRows ? 1 : rowCount
+    let width = max(16, min(512, Self.blockWork / (size * depth)))
+    for start in stride(from: 0, to: size, by: width) {
+      if limits.shouldStop { return false }
+      let count = min(width, size - start)
+      let rest = size - start - count
+      values.withUnsafeBufferPointer { values in
+        result.withUnsafeMutableBufferPointer { result in
+          guard let values = values.baseAddress, let result = result.baseAddress else { return }
+          let block = values + start * step
+          let corner = result + (start * size + start)
+          cblas_dsyrk(
+            CblasColMajor, CblasLower, own, Int32(count), Int32(depth), 1, block, Int32(rowCount), 1, corner,
+            Int32(size))
+          guard rest > 0 else { return }
+          cblas_dgemm(
+            CblasColMajor, own, other, Int32(rest), Int32(count), Int32(depth), 1, block + count * step,
+            Int32(rowCount), block, Int32(rowCount), 1, corner + count, Int32(size))
+        }
+      }
+    }
+    return true
   }
 }

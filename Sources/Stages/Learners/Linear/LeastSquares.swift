@@ -1,4 +1,3 @@
-import COpenBLAS
 import LatheCore
 import Models
 
@@ -8,13 +7,16 @@ struct LeastSquares: Sendable {
   enum Form: Sendable {
     /// `XᵀX` (full, column-major) and `Xᵀy`.
     case covariance(gram: [Double], products: [Double])
-    /// `X` and `y`, and the lower triangle of `X Xᵀ`.
-    case rows(DesignMatrix, targets: [Double], outer: [Double])
+    /// `X` and `y`.
+    case rows(DesignMatrix, targets: [Double])
   }
 
   let form: Form
   let featureMeans: [Double]
   let targetMean: Double
+  /// The mean of the eigenvalues of the covariance that can be other than zero: the scale on which a penalty is strong or
+  /// weak.
+  let meanEigenvalue: Double
 
   /// Multiplications up to which all rows are used, about five seconds.
   private static let affordableWork = 2e11
@@ -42,7 +44,8 @@ struct LeastSquares: Sendable {
     self.targetMean = targetMean
     guard set.rowCount > count else {
       let design = DesignMatrix(centring: set.features, means: means, rootWeights: rootWeights)
-      form = .rows(design, targets: targets, outer: design.outerProducts())
+      form = .rows(design, targets: targets)
+      meanEigenvalue = Self.mean(trace: design.values.reduce(0) { $0 + $1 * $1 }, size: set.rowCount)
       return
     }
     var gram = [Double](repeating: 0, count: count * count)
@@ -55,7 +58,7 @@ struct LeastSquares: Sendable {
         features: set.features.features, columns: set.features.columns.map { Array($0[block]) },
         rowCount: block.count)
       let design = DesignMatrix(centring: part, means: means, rootWeights: Array(rootWeights[block]))
-      design.addInnerProducts(to: &gram)
+      guard design.addInnerProducts(to: &gram, limits: limits) else { return nil }
       design.multiplyTransposed(Array(targets[block]), outputs: 1, into: &partial)
       for feature in 0..<count { products[feature] += partial[feature] }
     }
@@ -64,21 +67,11 @@ struct LeastSquares: Sendable {
         gram[row * count + column] = gram[column * count + row]
       }
     }
+    meanEigenvalue = Self.mean(trace: (0..<count).reduce(0) { $0 + gram[$1 * count + $1] }, size: count)
     form = .covariance(gram: gram, products: products)
   }
 
-  /// The mean of the eigenvalues of the covariance that can be other than zero: the scale on which a penalty is strong or
-  /// weak.
-  var meanEigenvalue: Double {
-    let (matrix, size) =
-      switch form {
-      case .covariance(let gram, let products): (gram, products.count)
-      case .rows(_, let targets, let outer): (outer, targets.count)
-      }
-    guard size > 0 else { return 1 }
-    let trace = (0..<size).reduce(0) { $0 + matrix[$1 * size + $1] }
-    return trace > 0 ? trace / Double(size) : 1
-  }
+  private static func mean(trace: Double, size: Int) -> Double { trace > 0 ? trace / Double(size) : 1 }
 
   /// The model with these coefficients of the centred features.
   func model(_ coefficients: [Double]) -> LinearModel {
@@ -86,63 +79,5 @@ struct LeastSquares: Sendable {
     return LinearModel(
       link: .identity, coefficients: coefficients, intercepts: [targetMean - shift],
       featureCount: coefficients.count)
-  }
-}
-
-/// Ridge regression for a falling sequence of strengths: minimises `½ mean (y - xβ)² + ½ strength |β|²`, in the
-/// space of features or of rows, whichever is smaller (Saunders, Gammerman and Vovk, "Ridge regression learning
-/// algorithm in dual variables", 1998). One Cholesky factorisation a strength, O(min(rows, features)³).
-struct RidgePath: ModelPath {
-  let problem: LeastSquares
-  let strengths: [Double]
-  private var position = 0
-
-  init(_ problem: LeastSquares, strengths: [Double]) {
-    self.problem = problem
-    self.strengths = strengths
-  }
-
-  var count: Int { strengths.count }
-
-  mutating func next(_ limits: FitLimits) throws(LearnersError) -> PathStep? {
-    guard position < strengths.count, !limits.shouldStop else { return nil }
-    let strength = strengths[position]
-    position += 1
-    switch problem.form {
-    case .covariance(let gram, let products):
-      let coefficients = try solve(gram, plus: strength, products)
-      return PathStep(model: problem.model(coefficients))
-    case .rows(let design, let targets, let outer):
-      let multipliers = try solve(outer, plus: strength, targets)
-      var coefficients = [Double](repeating: 0, count: design.columnCount)
-      design.multiplyTransposed(multipliers, outputs: 1, into: &coefficients)
-      return PathStep(model: problem.model(coefficients))
-    }
-  }
-
-  /// Solves `(matrix + strength · I) x = right`, from the lower triangle of `matrix`. Where rounding has made the matrix
-  /// indefinite a little more is added to its diagonal.
-  private func solve(_ matrix: [Double], plus strength: Double, _ right: [Double]) throws(LearnersError)
-    -> [Double]
-  {
-    guard !right.isEmpty else { return [] }
-    DesignMatrix.usesOneThread
-    let size = right.count
-    var added = max(strength, 1e-12 * problem.meanEigenvalue)
-    for _ in 0..<12 {
-      var factor = matrix
-      for place in 0..<size { factor[place * size + place] += added }
-      var (order, columns, status) = (Int32(size), Int32(1), Int32(0))
-      var triangle = CChar(UInt8(ascii: "L"))
-      dpotrf_(&triangle, &order, &factor, &order, &status, 1)
-      if status == 0 {
-        var solution = right
-        var leading = order
-        dpotrs_(&triangle, &order, &columns, &factor, &leading, &solution, &leading, &status, 1)
-        if solution.allSatisfy(\.isFinite) { return solution }
-      }
-      added *= 10
-    }
-    throw .engine(learner: "ridge regression", message: "the covariance of the features cannot be factorised")
   }
 }

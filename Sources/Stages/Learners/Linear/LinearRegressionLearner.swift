@@ -1,4 +1,3 @@
-import Foundation
 import LatheCore
 import Models
 
@@ -14,40 +13,33 @@ public struct LinearRegressionLearner: Learner {
   public let name: String
   /// What keeps the coefficients small.
   public let penalty: Penalty
-  private let fixedSteps: Int?
+  private var fixedSteps: Int?
 
   /// Always `linear`.
   public var family: ModelFamily { .linear }
   /// Always `dense`.
   public var featureView: FeatureView { .dense }
-  /// Always false.
-  public var honoursMonotone: Bool { false }
 
   /// A learner with `penalty`, named after it unless a name is given, e.g. `linear-elastic-net`.
   public init(penalty: Penalty = .ridge, name: String? = nil) {
-    self.init(penalty: penalty, name: name, fixedSteps: nil)
-  }
-
-  private init(penalty: Penalty, name: String?, fixedSteps: Int?) {
     self.penalty = penalty
-    self.name = name ?? "linear-" + penalty.words.replacingOccurrences(of: " ", with: "-")
-    self.fixedSteps = fixedSteps
+    self.name = name ?? penalty.name(after: "linear")
   }
 
   /// The penalty.
-  public var parameters: [String: String] {
-    var parameters = ["penalty": penalty.words]
-    if case .elasticNet(let mixing) = penalty { parameters["mixing"] = "\(mixing)" }
-    if let fixedSteps { parameters["steps"] = "\(fixedSteps)" }
-    return parameters
-  }
+  public var parameters: [String: String] { penalty.record(fixedSteps: fixedSteps) }
 
   /// Whether `problem` is a regression.
   public func supports(_ problem: LearningProblem) -> Bool { problem.task == .regression }
 
+  /// Always false.
+  public func honoursMonotone(_ problem: LearningProblem) -> Bool { false }
+
   /// The same learner that takes a given number of steps on its path.
   public func fixingIterations(_ iterations: Int) -> LinearRegressionLearner {
-    LinearRegressionLearner(penalty: penalty, name: name, fixedSteps: iterations)
+    var fixed = self
+    fixed.fixedSteps = iterations
+    return fixed
   }
 
   /// Fits a model.
@@ -63,11 +55,13 @@ public struct LinearRegressionLearner: Learner {
       let rows = LeastSquares.affordableRows(features: features)
       let set = try training.usable(atMost: rows, seed: limits.seed, learner: name)
       if penalty.mixing == 0 {
-        return try search.fit(set, validation: validation, limits: limits) { set throws(LearnersError) in
+        return try search.fit(set, validation: validation, limits: limits) {
+          (set, limits) throws(LearnersError) in
           try ridgePath(set, limits)
         }
       }
-      return try search.fit(set, validation: validation, limits: limits) { set throws(LearnersError) in
+      return try search.fit(set, validation: validation, limits: limits) {
+        (set, limits) throws(LearnersError) in
         try lassoPath(set, limits)
       }
     }
@@ -76,7 +70,7 @@ public struct LinearRegressionLearner: Learner {
     if training.problem.loss.isNonNegative, set.targets.contains(where: { $0 < 0 }) {
       throw .unsupported(learner: name, reason: "its loss needs targets at or above zero")
     }
-    return try search.fit(set, validation: validation, limits: limits) { set throws(LearnersError) in
+    return try search.fit(set, validation: validation, limits: limits) { (set, _) throws(LearnersError) in
       GeneralisedLinearPath(set, loss: Self.loss(set.problem.loss), penalty: penalty)
     }
   }
@@ -84,7 +78,8 @@ public struct LinearRegressionLearner: Learner {
   private func ridgePath(_ set: LearningSet, _ limits: FitLimits) throws(LearnersError) -> RidgePath {
     guard let problem = LeastSquares(set, limits: limits) else { throw .interrupted(learner: name) }
     let ratios = penalty == .none ? [0] : Penalty.geometric(from: 10, to: 1e-6, count: 15)
-    return RidgePath(problem, strengths: ratios.map { $0 * problem.meanEigenvalue })
+    return RidgePath(
+      problem, strengths: ratios.map { $0 * problem.meanEigenvalue }, learner: name)
   }
 
   private func lassoPath(_ set: LearningSet, _ limits: FitLimits) throws(LearnersError)

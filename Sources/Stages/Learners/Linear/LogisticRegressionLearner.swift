@@ -1,4 +1,3 @@
-import Foundation
 import LatheCore
 import Models
 
@@ -12,40 +11,33 @@ public struct LogisticRegressionLearner: Learner {
   public let name: String
   /// What keeps the coefficients small.
   public let penalty: Penalty
-  private let fixedSteps: Int?
+  private var fixedSteps: Int?
 
   /// Always `linear`.
   public var family: ModelFamily { .linear }
   /// Always `dense`.
   public var featureView: FeatureView { .dense }
-  /// Always false.
-  public var honoursMonotone: Bool { false }
 
   /// A learner with `penalty`, named after it unless a name is given, e.g. `logistic-ridge`.
   public init(penalty: Penalty = .ridge, name: String? = nil) {
-    self.init(penalty: penalty, name: name, fixedSteps: nil)
-  }
-
-  private init(penalty: Penalty, name: String?, fixedSteps: Int?) {
     self.penalty = penalty
-    self.name = name ?? "logistic-" + penalty.words.replacingOccurrences(of: " ", with: "-")
-    self.fixedSteps = fixedSteps
+    self.name = name ?? penalty.name(after: "logistic")
   }
 
   /// The penalty.
-  public var parameters: [String: String] {
-    var parameters = ["penalty": penalty.words]
-    if case .elasticNet(let mixing) = penalty { parameters["mixing"] = "\(mixing)" }
-    if let fixedSteps { parameters["steps"] = "\(fixedSteps)" }
-    return parameters
-  }
+  public var parameters: [String: String] { penalty.record(fixedSteps: fixedSteps) }
 
   /// Whether `problem` is a classification.
   public func supports(_ problem: LearningProblem) -> Bool { problem.isClassification }
 
+  /// Always false.
+  public func honoursMonotone(_ problem: LearningProblem) -> Bool { false }
+
   /// The same learner that takes a given number of steps on its path.
   public func fixingIterations(_ iterations: Int) -> LogisticRegressionLearner {
-    LogisticRegressionLearner(penalty: penalty, name: name, fixedSteps: iterations)
+    var fixed = self
+    fixed.fixedSteps = iterations
+    return fixed
   }
 
   /// Fits a model.
@@ -58,7 +50,7 @@ public struct LogisticRegressionLearner: Learner {
     let rows = GeneralisedLinearPath.affordableRows(training)
     let set = try training.usable(atMost: rows, seed: limits.seed, learner: name)
     let search = PathSearch(learner: name, patience: 2, fixedSteps: fixedSteps)
-    return try search.fit(set, validation: validation, limits: limits) { set throws(LearnersError) in
+    return try search.fit(set, validation: validation, limits: limits) { (set, _) throws(LearnersError) in
       GeneralisedLinearPath(
         set, loss: set.problem.task == .binary ? .logistic : .softmax, penalty: penalty)
     }

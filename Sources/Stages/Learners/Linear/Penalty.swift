@@ -31,6 +31,19 @@ public enum Penalty: Codable, Sendable, Hashable {
     }
   }
 
+  /// What a learner with this penalty is called, e.g. `linear-elastic-net`.
+  func name(after prefix: String) -> String {
+    prefix + "-" + words.replacingOccurrences(of: " ", with: "-")
+  }
+
+  /// What the record of a learner with this penalty says.
+  func record(fixedSteps: Int?) -> [String: String] {
+    var record = ["penalty": words]
+    if case .elasticNet(let mixing) = self { record["mixing"] = "\(mixing)" }
+    if let fixedSteps { record["steps"] = "\(fixedSteps)" }
+    return record
+  }
+
   /// `count` numbers from `first` to `last` in equal ratios.
   static func geometric(from first: Double, to last: Double, count: Int) -> [Double] {
     guard count > 1 else { return [first] }

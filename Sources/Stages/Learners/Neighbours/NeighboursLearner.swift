@@ -12,8 +12,8 @@ public struct NeighboursLearner: Learner {
   public enum FeatureWeighting: String, Codable, Sendable, CaseIterable {
     /// All alike, in units of their standard deviation.
     case equal
-    /// In units of their standard deviation, times the share of the target's variance that the feature alone explains linearly
-    /// (its correlation, or correlation ratio with the classes), but at least a tenth of the largest.
+    /// In units of their standard deviation, times the size of the feature's correlation with the target (the correlation
+    /// ratio where the target is a class), but at least a tenth of the largest.
     case relevance
   }
 
@@ -29,8 +29,6 @@ public struct NeighboursLearner: Learner {
   public var family: ModelFamily { .neighbours }
   /// Always `dense`.
   public var featureView: FeatureView { .dense }
-  /// Always false.
-  public var honoursMonotone: Bool { false }
 
   /// A learner named after how it weighs unless a name is given, e.g. `neighbours-relevance`.
   public init(
@@ -59,6 +57,9 @@ public struct NeighboursLearner: Learner {
   /// Always true.
   public func supports(_ problem: LearningProblem) -> Bool { true }
 
+  /// Always false.
+  public func honoursMonotone(_ problem: LearningProblem) -> Bool { false }
+
   /// The same learner that takes a given number of steps on its path.
   public func fixingIterations(_ iterations: Int) -> NeighboursLearner {
     NeighboursLearner(
@@ -78,7 +79,7 @@ public struct NeighboursLearner: Learner {
     // A mean or a share of zero has an infinite loss under these.
     let needsPrior = set.problem.isClassification || set.problem.loss.isNonNegative
     let search = PathSearch(learner: name, patience: 2, fixedSteps: fixedSteps)
-    return try search.fit(set, validation: validation, limits: limits) { set throws(LearnersError) in
+    return try search.fit(set, validation: validation, limits: limits) { (set, _) throws(LearnersError) in
       NeighboursPath(
         set, counts: Self.neighbourCounts, weighting: weighting, scales: scales(set),
         smoothing: needsPrior ? 1 : 0)

@@ -7,6 +7,8 @@ struct NeighboursPath: ModelPath {
   let counts: [Int]
   private let make: @Sendable (Int) -> NeighboursModel
   private var position = 0
+  /// What each number of neighbours answers for the rows asked about, found together.
+  private var known: [[Double]]?
 
   init(
     _ set: LearningSet, counts: [Int], weighting: NeighboursModel.Weighting, scales: [Double],
@@ -51,5 +53,18 @@ struct NeighboursPath: ModelPath {
     guard position < counts.count, !limits.shouldStop else { return nil }
     defer { position += 1 }
     return PathStep(model: make(counts[position]))
+  }
+
+  mutating func skip(_ steps: Int) -> Bool {
+    position += steps
+    return true
+  }
+
+  mutating func answers(of model: any Model, to features: FeatureMatrix, _ limits: FitLimits) -> [Double]? {
+    guard let model = model as? NeighboursModel else { return model.predict(features) }
+    if known == nil {
+      known = model.predictions(features, neighbourCounts: counts) { limits.shouldStop }
+    }
+    return known?[position - 1]
   }
 }

@@ -9,7 +9,8 @@ import Models
 /// with the training set, so further configurations on the same set start at once.
 ///
 /// Limits are looked at between iterations, and an iteration that would end too late is not begun. Finding the bins of
-/// a new training set cannot be interrupted: it takes some 20 ms a feature at 200,000 rows or more.
+/// a new training set cannot be interrupted: it takes some 20 ms for a feature of 200,000 rows or more, and at most 20
+/// million numbers are looked at, or 20,000 rows where there are more than a thousand features.
 public struct BoostedTreesLearner: Learner {
   /// A short name unique in a portfolio.
   public let name: String
@@ -34,11 +35,12 @@ public struct BoostedTreesLearner: Learner {
   public var featureView: FeatureView { .trees }
   /// LightGBM's names and values.
   public var parameters: [String: String] { settings.record }
-  /// True, by LightGBM's basic method.
-  public var honoursMonotone: Bool { true }
 
   /// Every problem.
   public func supports(_ problem: LearningProblem) -> Bool { true }
+
+  /// True, by LightGBM's basic method, but for absolute and quantile losses.
+  public func honoursMonotone(_ problem: LearningProblem) -> Bool { TreeFit.honoursMonotone(problem) }
 
   /// The learner with `iterations` rounds.
   public func fixingIterations(_ iterations: Int) -> BoostedTreesLearner {
@@ -53,7 +55,8 @@ public struct BoostedTreesLearner: Learner {
   ) throws(LearnersError) -> FittedModel {
     try TreeFit(
       learner: name, options: settings.options, bins: settings.maximumBins, leaves: settings.leaves,
-      rounds: settings.maximumRounds, selection: .best(earlyStopping)
+      rounds: settings.maximumRounds,
+      selection: .best(earlyStopping, learningRate: settings.learningRate)
     ).run(training, validation: validation, limits: limits)
   }
 }

@@ -20,7 +20,8 @@ public struct DARTLearner: Learner {
   /// When to give up waiting for a better validation loss.
   public var earlyStopping: EarlyStopping
 
-  /// A learner with LightGBM's dropout, and by default 500 rounds at a learning rate of 0.1.
+  /// A learner with LightGBM's dropout, and by default 500 rounds at a learning rate of 0.1 and a patience of at most 100
+  /// iterations, which cost the more the later they come.
   public init(
     name: String = "dart",
     settings: BoostedTreeParameters = BoostedTreeParameters {
@@ -28,7 +29,7 @@ public struct DARTLearner: Learner {
       $0.maximumRounds = 500
     },
     dropRate: Double = 0.1, maximumDrops: Int = 50, skipProbability: Double = 0.5,
-    earlyStopping: EarlyStopping = EarlyStopping()
+    earlyStopping: EarlyStopping = EarlyStopping(maximumPatience: 100)
   ) {
     self.name = name
     self.settings = settings
@@ -55,11 +56,12 @@ public struct DARTLearner: Learner {
   public var parameters: [String: String] {
     settings.record.merging(options.dictionary, uniquingKeysWith: { first, _ in first })
   }
-  /// True, by LightGBM's basic method.
-  public var honoursMonotone: Bool { true }
 
   /// Every problem.
   public func supports(_ problem: LearningProblem) -> Bool { true }
+
+  /// True, by LightGBM's basic method, but for absolute and quantile losses.
+  public func honoursMonotone(_ problem: LearningProblem) -> Bool { TreeFit.honoursMonotone(problem) }
 
   /// The learner with `iterations` rounds.
   public func fixingIterations(_ iterations: Int) -> DARTLearner {
@@ -74,7 +76,8 @@ public struct DARTLearner: Learner {
   ) throws(LearnersError) -> FittedModel {
     try TreeFit(
       learner: name, options: options, bins: settings.maximumBins, leaves: settings.leaves,
-      rounds: settings.maximumRounds, selection: .snapshot(earlyStopping)
+      rounds: settings.maximumRounds,
+      selection: .snapshot(earlyStopping, learningRate: settings.learningRate)
     ).run(training, validation: validation, limits: limits)
   }
 }

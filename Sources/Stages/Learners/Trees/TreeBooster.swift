@@ -34,10 +34,15 @@ final class TreeBooster {
   }
 
   /// The loss on the validation set now.
-  func validationLoss() throws(LearnersError) -> Double {
+  func validationLoss() throws(LearnersError) -> Double { try loss(ofDataset: 1) }
+
+  /// The loss on the training set now.
+  func trainingLoss() throws(LearnersError) -> Double { try loss(ofDataset: 0) }
+
+  private func loss(ofDataset index: Int32) throws(LearnersError) -> Double {
     var count: Int32 = 0
     var losses = [Double](repeating: .nan, count: 8)
-    try call { LGBM_BoosterGetEval(handle, 1, &count, &losses) }
+    try call { LGBM_BoosterGetEval(handle, index, &count, &losses) }
     return losses[0]
   }
 

@@ -7,9 +7,9 @@ struct TreeFit {
   /// Which iteration's model is kept.
   enum Selection {
     /// The first iterations up to the best validation loss.
-    case best(EarlyStopping)
+    case best(EarlyStopping, learningRate: Double)
     /// The whole model as it was at a good moment: with dropout, later iterations rescale earlier trees.
-    case snapshot(EarlyStopping)
+    case snapshot(EarlyStopping, learningRate: Double)
     /// All iterations.
     case all
   }
@@ -21,6 +21,8 @@ struct TreeFit {
   let leaves: Int
   let rounds: Int
   let selection: Selection
+  /// Whether the trees are a forest, whose text needs work.
+  var isForest = false
 
   /// Between two snapshots lie this many iterations, for writing a model down costs as much as growing several trees.
   private static let snapshotInterval = 10
@@ -28,6 +30,8 @@ struct TreeFit {
   private static let emptyRounds = 10
   /// Seconds for writing and reading a leaf of the model, generously.
   private static let secondsPerLeaf = 5e-6
+  /// A loss is better by more than this share of its size: LightGBM's threads add up losses in any order.
+  private static let leastImprovement = 1e-12
 
   private var call: LightGBMCall { LightGBMCall(learner: learner) }
 
@@ -36,39 +40,36 @@ struct TreeFit {
   ) throws(LearnersError) -> FittedModel {
     let training = try usableRows(training)
     guard !limits.shouldStop else { throw .interrupted(learner: learner) }
-    let problem = training.problem
     let dataset = try BinnedDataset.training(training, bins: bins, limits: limits, call: call)
     let booster = try TreeBooster(dataset, options: allOptions(training, limits), call: call)
-    var stopping: EarlyStopping?
-    switch selection {
-    case .best(let rule), .snapshot(let rule):
-      if let validation, validation.rowCount > 0 {
-        stopping = rule
-        try booster.validate(
-          on: .validation(validation, reference: dataset, limits: limits, call: call))
-      }
-    case .all: break
+    var isValidated = false
+    if let validation, validation.rowCount > 0, selection.watchesValidation {
+      try booster.validate(on: .validation(validation, reference: dataset, limits: limits, call: call))
+      isValidated = true
     }
-    let progress = try grow(booster, stopping, rows: training.rowCount, problem, limits)
-    let text: Data
+    let progress = try grow(
+      booster, rows: training.rowCount, isValidated: isValidated, training.problem, limits)
+    if progress.isSpoilt, progress.snapshot == nil {
+      return try fixingRounds(progress.kept).run(training, validation: nil, limits: limits)
+    }
+    var text: Data
     if let snapshot = progress.snapshot {
       text = snapshot
     } else {
       text = try booster.text(iterations: progress.kept)
     }
-    var model = try ensemble(text, training)
-    if case .all = selection, model.hasConstantTree {
-      // LightGBM lets a tree of a forest that finds no split answer zero instead of the mean.
-      guard let text = ForestText(text).droppingConstantIterations(treesPerIteration: problem.outputCount)
-      else {
-        throw .unsupported(
-          learner: learner, reason: "its \(training.rowCount) rows are too few or too alike for a forest")
-      }
-      model = try ensemble(text.data, training)
-      return FittedModel(model: model, iterations: progress.kept, ending: progress.ending)
-    }
+    if isForest { text = try forestText(text, training) }
     return FittedModel(
-      model: model, iterations: progress.kept, validationLosses: progress.losses, ending: progress.ending)
+      model: try ensemble(text, training), iterations: progress.kept, validationLosses: progress.losses,
+      trainingLosses: progress.trainingLosses, ending: progress.ending)
+  }
+
+  /// The same fit with as many iterations as the one that an iteration without a split has spoilt: the same seed grows the
+  /// same trees, and none after them.
+  private func fixingRounds(_ rounds: Int) -> TreeFit {
+    TreeFit(
+      learner: learner, options: options, bins: bins, leaves: leaves, rounds: rounds, selection: .all,
+      isForest: isForest)
   }
 
   private func ensemble(_ text: Data, _ training: LearningSet) throws(LearnersError) -> TreeEnsemble {
@@ -84,16 +85,18 @@ struct TreeFit {
 
   private struct Progress {
     var losses: [Double] = []
+    var trainingLosses: [Double] = []
     /// Iterations of the model to keep.
     var kept = 0
     var bestLoss = Double.infinity
     var snapshot: Data?
+    /// Whether the booster's trees are no longer those of any model.
+    var isSpoilt = false
     var ending = FittedModel.Ending.finished
   }
 
   private func grow(
-    _ booster: TreeBooster, _ stopping: EarlyStopping?, rows: Int, _ problem: LearningProblem,
-    _ limits: FitLimits
+    _ booster: TreeBooster, rows: Int, isValidated: Bool, _ problem: LearningProblem, _ limits: FitLimits
   ) throws(LearnersError) -> Progress {
     var progress = Progress()
     var grown = 0
@@ -110,16 +113,21 @@ struct TreeFit {
       if try booster.grow() {
         grown += 1
         emptyInARow = 0
+      } else if grown == 0 {
+        // Without a split in the first iteration LightGBM keeps a constant, which is the model.
+        grown = 1
+        emptyInARow = Self.emptyRounds
+      } else if case .snapshot = selection {
+        // LightGBM forgets to put back the trees that it had left out for this iteration.
+        progress.isSpoilt = true
+        break
       } else {
         emptyInARow += 1
-        // Without a split in the first iteration LightGBM keeps a constant, which is the model.
-        if grown == 0 { grown = 1; emptyInARow = Self.emptyRounds }
         if emptyInARow < Self.emptyRounds { continue }
       }
-      if let stopping {
-        let loss = try booster.validationLoss()
-        try note(loss, grown, booster, &progress)
-        if grown - max(progress.kept, 1) >= stopping.patience(best: progress.kept, rows: rows) {
+      if isValidated {
+        try note(grown, booster, &progress)
+        if grown - max(progress.kept, 1) >= selection.patience(best: progress.kept, rows: rows) {
           progress.ending = .earlyStopping
           break
         }
@@ -132,12 +140,17 @@ struct TreeFit {
     return progress
   }
 
-  /// Takes down the loss after `grown` iterations, and the model if it is the best so far.
+  /// Takes down the losses after `grown` iterations, and the model if it is the best so far.
   private func note(
-    _ loss: Double, _ grown: Int, _ booster: TreeBooster, _ progress: inout Progress
+    _ grown: Int, _ booster: TreeBooster, _ progress: inout Progress
   ) throws(LearnersError) {
+    let loss = try booster.validationLoss()
     if progress.losses.count < grown { progress.losses.append(loss) }
-    guard loss < progress.bestLoss else { return }
+    if case .best = selection, grown / FittedModel.trainingLossInterval > progress.trainingLosses.count {
+      progress.trainingLosses.append(try booster.trainingLoss())
+    }
+    let margin = progress.bestLoss.isFinite ? Self.leastImprovement * abs(progress.bestLoss) : 0
+    guard loss < progress.bestLoss - margin else { return }
     if case .snapshot = selection {
       guard grown == 1 || grown % Self.snapshotInterval == 0 || grown == rounds else { return }
       progress.snapshot = try booster.text(iterations: grown)
@@ -145,77 +158,18 @@ struct TreeFit {
     progress.bestLoss = loss
     progress.kept = grown
   }
-
-  // MARK: Preparation
-
-  /// The rows with weight; LightGBM would count the others towards the size of leaves.
-  private func usableRows(_ set: LearningSet) throws(LearnersError) -> LearningSet {
-    guard !set.features.columns.isEmpty else {
-      throw .unsupported(learner: learner, reason: "there are no features")
-    }
-    guard set.rowCount < Int(Int32.max) else {
-      throw .unsupported(learner: learner, reason: "\(set.rowCount) rows are more than LightGBM counts")
-    }
-    var used = set
-    if let weights = set.weights {
-      let kept = weights.indices.filter { weights[$0] > 0 }
-      if kept.count < weights.count { used = set.selecting(rows: kept) }
-      // LightGBM finds quantiles of weighted rows by another rule, even if all weights are equal.
-      if let first = used.weights?.first, used.weights?.allSatisfy({ $0 == first }) ?? false {
-        used = LearningSet(
-          problem: used.problem, features: used.features, targets: used.targets, monotone: used.monotone)
-      }
-    }
-    guard used.rowCount > 1 else { throw .unsupported(learner: learner, reason: "there is no second row") }
-    if !set.problem.isClassification, set.problem.loss.isNonNegative,
-      !used.targets.contains(where: { $0 > 0 })
-    {
-      throw .unsupported(learner: learner, reason: "no target is above zero")
-    }
-    return used
-  }
-
-  private func allOptions(_ set: LearningSet, _ limits: FitLimits) -> LightGBMOptions {
-    var all = LightGBMOptions()
-    all.set("verbosity", -1)
-    all.set("num_threads", max(1, limits.threads))
-    all.set("seed", limits.seed & 0x7fff_ffff)
-    // Histograms by column are summed in the order of rows by one thread each, so the number of threads changes nothing.
-    all.set("deterministic", "true")
-    all.set("force_col_wise", "true")
-    all = all.merging(set.problem.lightGBMObjective).merging(options)
-    if set.monotone.contains(where: { $0 != 0 }) {
-      all.set("monotone_constraints", set.monotone.map(String.init).joined(separator: ","))
-      // The advanced method of LightGBM 4.7 was seen to break constraints on data with gaps and categories.
-      all.set("monotone_constraints_method", "basic")
-    }
-    return all
-  }
 }
 
-extension LearningProblem {
-  /// LightGBM's objective of this problem and the metric it is watched by: log loss or the loss of the regression.
-  var lightGBMObjective: LightGBMOptions {
-    var options = LightGBMOptions()
-    func set(_ objective: String, _ metric: String) {
-      options.set("objective", objective)
-      options.set("metric", metric)
+extension TreeFit.Selection {
+  /// Whether it needs validation losses.
+  fileprivate var watchesValidation: Bool { if case .all = self { false } else { true } }
+
+  /// Iterations to wait for a better validation loss than that of iteration `best`.
+  fileprivate func patience(best: Int, rows: Int) -> Int {
+    switch self {
+    case .best(let rule, let learningRate), .snapshot(let rule, let learningRate):
+      rule.patience(best: best, rows: rows, learningRate: learningRate)
+    case .all: .max
     }
-    switch (task, loss) {
-    case (.binary, _): set("binary", "binary_logloss")
-    case (.multiclass, _):
-      set("multiclass", "multi_logloss")
-      options.set("num_class", classes.count)
-    case (.regression, .squaredError): set("regression", "l2")
-    case (.regression, .absoluteError): set("regression_l1", "l1")
-    case (.regression, .quantile(let level)):
-      set("quantile", "quantile")
-      options.set("alpha", level)
-    case (.regression, .poisson), (.regression, .tweedie(power: 1)): set("poisson", "poisson")
-    case (.regression, .tweedie(let power)):
-      set("tweedie", "tweedie")
-      options.set("tweedie_variance_power", power)
-    }
-    return options
   }
 }

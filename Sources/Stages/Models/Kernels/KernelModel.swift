@@ -115,13 +115,15 @@ public struct KernelModel: Model {
     return answers
   }
 
-  /// Numbers in a block of kernels.
+  /// Numbers in a block of inputs, of kernels or of decisions.
   private static let blockNumbers = 1 << 19
 
   /// Computes decisions block by block, all rows of a pair together.
   private func eachBlock(of features: FeatureMatrix, _ body: ([Double], Int) -> Void) {
     precondition(features.columns.count == featureCount, "the model reads \(featureCount) features")
-    let blockRows = max(1, min(512, Self.blockNumbers / max(vectorCount, 1)))
+    SingleThreadedBLAS.isSet
+    // A row has a kernel a vector and a decision a pair of classes, of which there may be far more.
+    let blockRows = max(1, min(512, Self.blockNumbers / max(vectorCount, biases.count, featureCount, 1)))
     for start in stride(from: 0, to: features.rowCount, by: blockRows) {
       let rows = min(blockRows, features.rowCount - start)
       body(decisions(of: kernels(features, start..<start + rows), rows: rows), rows)

@@ -76,20 +76,38 @@ public struct NeighboursModel: Model {
 
   /// Predictions for all rows, row-major.
   public func predict(_ features: FeatureMatrix) -> [Double] {
+    predictions(features, neighbourCounts: [neighbourCount])?[0] ?? []
+  }
+
+  /// The predictions of models that differ from this one in nothing but their numbers of neighbours, for a little more
+  /// than the price of the largest: the nearest of all are found once, and fewer are the first of them.
+  ///
+  /// - Returns: One array a number of neighbours; nil if `shouldStop` said so between two blocks of rows.
+  package func predictions(
+    _ features: FeatureMatrix, neighbourCounts: [Int], shouldStop: () -> Bool = { false }
+  ) -> [[Double]]? {
     precondition(features.columns.count == featureCount, "the model reads \(featureCount) features")
-    var answers: [Double] = []
-    answers.reserveCapacity(features.rowCount * outputCount)
-    let blockRows = max(1, min(256, Self.blockNumbers / storedCount))
+    let counts = neighbourCounts.map { max(1, min($0, storedCount)) }
+    let most = counts.max() ?? 1
+    var answers = [[Double]](repeating: [], count: counts.count)
+    for place in answers.indices { answers[place].reserveCapacity(features.rowCount * outputCount) }
+    let blockRows = max(1, min(256, Self.blockNumbers / max(storedCount, featureCount)))
     for start in stride(from: 0, to: features.rowCount, by: blockRows) {
-      let queries = scaled(features, start..<min(start + blockRows, features.rowCount))
+      if shouldStop() { return nil }
+      let block = start..<min(start + blockRows, features.rowCount)
+      let queries = scaled(features, block)
       let products = self.products(queries)
-      for query in 0..<queries.count / max(featureCount, 1) {
-        let point = Array(queries[query * featureCount..<(query + 1) * featureCount])
-        answers += answer(nearest(to: point, products[query * storedCount..<(query + 1) * storedCount]))
-      }
-      if featureCount == 0 {
-        for _ in start..<min(start + blockRows, features.rowCount) {
-          answers += answer((0..<neighbourCount).map { (0, $0) })
+      for query in 0..<block.count {
+        let neighbours: [(distance: Double, row: Int)]
+        if featureCount == 0 {
+          neighbours = (0..<most).map { (distance: 0, row: $0) }
+        } else {
+          let point = Array(queries[query * featureCount..<(query + 1) * featureCount])
+          let compared = products[query * storedCount..<(query + 1) * storedCount]
+          neighbours = nearest(most, to: point, compared)
+        }
+        for (place, count) in counts.enumerated() {
+          answers[place] += answer(Array(neighbours.prefix(count)))
         }
       }
     }
@@ -110,6 +128,7 @@ public struct NeighboursModel: Model {
   /// The inner product of each query with each stored row (fastest).
   private func products(_ queries: [Float]) -> [Float] {
     guard featureCount > 0 else { return [] }
+    SingleThreadedBLAS.isSet
     let count = queries.count / featureCount
     var result = [Float](repeating: 0, count: count * storedCount)
     cblas_sgemm(
@@ -118,8 +137,10 @@ public struct NeighboursModel: Model {
     return result
   }
 
-  /// The nearest stored rows with their distances, nearest first, the earlier row first at equal distance.
-  private func nearest(to point: [Float], _ products: ArraySlice<Float>) -> [(distance: Double, row: Int)] {
+  /// The `count` nearest stored rows with their distances, nearest first, the earlier row first at equal distance.
+  private func nearest(_ count: Int, to point: [Float], _ products: ArraySlice<Float>)
+    -> [(distance: Double, row: Int)]
+  {
     let norm = point.reduce(0) { $0 + $1 * $1 }
     var largestNorm: Float = 0
     let margins: [Float] = products.withUnsafeBufferPointer { products in
@@ -132,7 +153,7 @@ public struct NeighboursModel: Model {
     }
     // More than rounding can have moved a difference of squares.
     let doubt = Float(featureCount + 8) * .ulpOfOne * (norm + largestNorm)
-    let bar = Self.smallest(neighbourCount, of: margins) + 2 * doubt
+    let bar = Self.smallest(count, of: margins) + 2 * doubt
     var candidates: [(distance: Double, row: Int)] = []
     for row in 0..<storedCount where margins[row] <= bar {
       var sum = 0.0
@@ -143,7 +164,7 @@ public struct NeighboursModel: Model {
       candidates.append((sum, row))
     }
     candidates.sort { ($0.distance, $0.row) < ($1.distance, $1.row) }
-    return candidates.prefix(neighbourCount).map { ($0.distance.squareRoot(), $0.row) }
+    return candidates.prefix(count).map { ($0.distance.squareRoot(), $0.row) }
   }
 
   /// The `count`-th smallest of `numbers`.
@@ -245,7 +266,8 @@ extension NeighboursModel {
     let statistic: Statistic
     switch (try file.word("statistic"), problem.isClassification) {
     case ("shares", true):
-      guard targets.allSatisfy({ problem.classes.indices.map(Double.init).contains($0) }) else {
+      let classCount = Double(problem.classes.count)
+      guard targets.allSatisfy({ $0 >= 0 && $0 < classCount && $0 == $0.rounded() }) else {
         throw Safetensors.damaged("a stored target is not the index of a class")
       }
       guard prior.allSatisfy({ $0 > 0 }) else { throw Safetensors.damaged("a class is impossible") }

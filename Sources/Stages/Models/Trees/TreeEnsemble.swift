@@ -5,7 +5,8 @@ import LatheCore
 ///
 /// The text format is LightGBM's own, so a bundle's `model.txt` can be given to any of its tools. Reading is strict:
 /// damaged text is an error, never a crash or a wrong model. Answers agree with LightGBM's to the last bits:
-/// the same comparisons, the same order of sums.
+/// the same comparisons, the same order of sums. A forest without objective answers with the mean of its leaves, which
+/// are shares of rows; only of several classes are they divided by their sum here, and not by LightGBM.
 ///
 /// Scoring costs some nanoseconds a row and tree; a `TreeEnsemble` is a value and any number of threads may score with it.
 public struct TreeEnsemble: Model {
@@ -19,9 +20,6 @@ public struct TreeEnsemble: Model {
   public let gainImportances: [Double]
   /// For each feature the number of its splits.
   public let splitImportances: [Int]
-
-  /// Whether some tree gives the same answer to all rows.
-  public let hasConstantTree: Bool
 
   static let fileName = "model.txt"
 
@@ -58,7 +56,6 @@ public struct TreeEnsemble: Model {
     outputCount = problem.outputCount
     gainImportances = gains
     splitImportances = splits
-    hasConstantTree = parsed.trees.contains { $0.leafValues.count == 1 }
     treeCount = parsed.trees.count
     layout = LeafMasks.fits(parsed.trees) ? .masks(LeafMasks(parsed)) : .nodes(TreeNodes(parsed))
     link = parsed.link

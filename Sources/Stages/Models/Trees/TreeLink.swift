@@ -12,6 +12,9 @@ enum TreeLink: Sendable, Hashable {
   case softmax
   /// One sigmoid a class, divided by their sum so that the probabilities add to one.
   case oneAgainstAll(steepness: Double)
+  /// The mean of shares of rows: a probability already, and of several classes divided by their sum, as each class has
+  /// trees of its own. No objective of LightGBM, but what its tools answer without one.
+  case shares
 
   /// The link of the model text's `objective=` line, `nil` if it is none that answers `problem`.
   init?(objective: String, problem: LearningProblem) {
@@ -80,6 +83,19 @@ enum TreeLink: Sendable, Hashable {
         for index in start..<start + width {
           values[index] = sum > 0 ? values[index] / sum : 1 / Double(width)
         }
+      }
+    case .shares: Self.normalise(&values, width: width)
+    }
+  }
+
+  /// Brings each number into [0, 1] and, of several, the sum of a row to one.
+  private static func normalise(_ shares: inout [Double], width: Int) {
+    for index in shares.indices { shares[index] = min(max(0, shares[index]), 1) }
+    guard width > 1 else { return }
+    for start in stride(from: 0, to: shares.count, by: width) {
+      let sum = shares[start..<start + width].reduce(0, +)
+      for index in start..<start + width {
+        shares[index] = sum > 0 ? shares[index] / sum : 1 / Double(width)
       }
     }
   }

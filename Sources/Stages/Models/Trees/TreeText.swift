@@ -59,13 +59,9 @@ struct TreeText {
     try reader.integer("label_index", in: 0...0)
     guard featureCount > 0 else { throw reader.damaged("there are no features") }
     try reader.integer("max_feature_idx", in: featureCount - 1...featureCount - 1)
-    let objectiveField = try reader.field("objective")
-    let objective = reader.text(objectiveField)
-    guard let link = TreeLink(objective: objective, problem: problem) else {
-      throw reader.damaged("objective \"\(objective.prefix(60))\" does not answer this problem")
-    }
-    self.link = link
+    let objectiveField = try reader.optionalField("objective")
     isAverage = try reader.skipLine("average_output")
+    link = try Self.link(objectiveField.map { reader.text($0) }, isAverage: isAverage, problem, reader)
     let names = try reader.field("feature_names")
     guard reader.wordCount(names) == featureCount else {
       throw reader.damaged("there are not \(featureCount) feature names")
@@ -92,6 +88,21 @@ struct TreeText {
     }
     self.trees = trees
     try Self.checkEnd(&reader)
+  }
+
+  /// What makes answers of the sums. A text without objective is its own answer: Lathe writes so forests of
+  /// classifications, whose leaves are shares.
+  private static func link(
+    _ objective: String?, isAverage: Bool, _ problem: LearningProblem, _ reader: TreeTextReader
+  ) throws(ModelsError) -> TreeLink {
+    guard let objective else {
+      guard isAverage, problem.isClassification else { throw reader.damaged("\"objective=\" is missing") }
+      return .shares
+    }
+    guard let link = TreeLink(objective: objective, problem: problem) else {
+      throw reader.damaged("objective \"\(objective.prefix(60))\" does not answer this problem")
+    }
+    return link
   }
 
   private static func tree(
@@ -152,11 +163,15 @@ struct TreeText {
   private static func checkDecisions(
     _ tree: Tree, categorical: Int, _ reader: TreeTextReader
   ) throws(ModelsError) {
+    // A set belongs to one node: many nodes with one large set would need far more memory than the text has bytes.
+    var isUsed = [Bool](repeating: false, count: categorical)
     for (node, decision) in tree.decisions.enumerated() where decision.isCategorical {
       let index = tree.thresholds[node]
       guard index >= 0, index < Double(categorical), index == index.rounded() else {
         throw reader.damaged("node \(node) splits by a set of categories that is not there")
       }
+      guard !isUsed[Int(index)] else { throw reader.damaged("two nodes split by one set of categories") }
+      isUsed[Int(index)] = true
     }
   }
 
