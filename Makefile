@@ -23,6 +23,7 @@ demo: build ## find a model for the example dataset, show its leaderboard and re
 
 test: lint ## check style, build everything with warnings as errors, run all tests
 	@Scripts/bootstrap --with-test-tools
+	@Scripts/check-documentation
 	@swift build --build-tests
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 swift test --skip-build --disable-xctest 2>&1 | { grep --line-buffered -v '^◇ \|^✔ Test "' || true; }
 

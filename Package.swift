@@ -95,7 +95,7 @@ let targets: [Target] = [
   tests("Bundles", ["Features", "Models", "Metrics", "BundleSamples"]),
   tests("Inference", ["Bundles", "Features", "Models", "Metrics", "BundleSamples"]),
   tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
-  tests("AutoML", ["DataFrames", "Inference"]),
+  tests("AutoML", ["DataFrames", "Metrics", "Models", "Learners", "Bundles", "Inference"]),
   tests("lathe", ["Bundles", "BundleSamples"]),
 ]
 

@@ -163,6 +163,7 @@ def main() -> int:
     options = arguments()
     os.sched_setaffinity(0, set(sorted(os.sched_getaffinity(0))[: options.cores]))
     options.results.mkdir(parents=True, exist_ok=True)
+    WORK.mkdir(parents=True, exist_ok=True)
     lines = options.results / f"automl-{options.seconds}s.jsonl"
     outcomes = [json.loads(line) for line in lines.read_text().splitlines()] if lines.exists() else []
     known = {

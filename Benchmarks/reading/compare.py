@@ -91,7 +91,9 @@ def main() -> int:
         *(f"| {name} | {medians[name]:.2f} | {min(values):.2f} | {max(values):.2f} |" for name, values in seconds.items()),
         "", f"Lathe takes {medians['Lathe'] / medians['pyarrow']:.2f} times pyarrow's time.", "",
     ]
-    (ROOT / "Benchmarks" / "results" / "reading.md").write_text("\n".join(lines))
+    results = ROOT / "Benchmarks" / "results"
+    results.mkdir(parents=True, exist_ok=True)
+    (results / "reading.md").write_text("\n".join(lines))
     print(lines[-2])
     return 0
 

@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct RunStoreTests {
   private let file = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString).sqlite")
-  private let identity = RunIdentity(data: "d", settings: "s", folds: 5)
+  private let identity = RunIdentity(data: "d", settings: "s")
 
   private func fit(_ candidate: String, fold: Int, predictions: [Double] = [0.25, .pi]) -> RecordedFit {
     RecordedFit(
       candidate: candidate, fold: fold, kind: "trees", files: ["model.txt": Data("tree".utf8)],
       outcome: .init(
         iterations: 12, validationLosses: [0.5, 0.4], trainingLosses: [], ending: "earlyStopping",
-        seconds: 1.5),
+        seconds: 1.5, parameters: ["rate": "0.05"], learningRate: 0.05),
       predictions: predictions)
   }
 
@@ -20,13 +20,16 @@ import Testing
     defer { RunStore.remove(file: file) }
     do {
       let store = try RunStore(file: file)
-      try store.begin(identity)
+      try store.begin(identity, plan: Data("plan".utf8))
       try store.record(fit("b", fold: 1))
       try store.record(fit("a", fold: 0))
     }
     let store = try RunStore(file: file)
     let fits = try store.fits()
     #expect(try store.identity() == identity)
+    #expect(try store.plan() == Data("plan".utf8))
+    #expect(fits[1].outcome.parameters == ["rate": "0.05"])
+    #expect(fits[1].outcome.learningRate == 0.05)
     #expect(fits.map(\.candidate) == ["a", "b"])
     #expect(fits[1].predictions == [0.25, .pi])
     #expect(fits[1].files == ["model.txt": Data("tree".utf8)])
@@ -45,7 +48,7 @@ import Testing
     defer { RunStore.remove(file: file) }
     let store = try RunStore(file: file)
     try store.record(fit("a", fold: 0))
-    try store.begin(identity)
+    try store.begin(identity, plan: Data("plan".utf8))
     #expect(try store.fits().isEmpty)
   }
 

@@ -86,7 +86,7 @@ import Testing
   @Test(arguments: [
     (["nowhere.csv", "--target", "x"], "nowhere.csv"),
     (["EXAMPLE", "--target", "nothing"], "there is no column \"nothing\""),
-    (["EXAMPLE", "--target", "class", "--metric", "rmse"], "rmse is not defined"),
+    (["EXAMPLE", "--target", "class", "--metric", "rmse"], "labels, not numbers"),
     (["EXAMPLE", "--target", "class", "--metric", "speed"], "speed"),
     (["EXAMPLE", "--target", "class", "--group", "nothing"], "\"nothing\""),
     (["EXAMPLE", "--target", "class", "--task", "regression"], "labels, not numbers"),

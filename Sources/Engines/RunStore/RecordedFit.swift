@@ -1,19 +1,16 @@
 import Foundation
 
-/// What a record belongs to: fits are only reused for the same data, settings and folds.
+/// What a record belongs to: fits are only reused for the same data and settings.
 public struct RunIdentity: Sendable, Hashable {
-  /// Digest of the training data.
+  /// Digest of the training data and of how its columns were read.
   public let data: String
   /// The settings that change a fit, in a canonical form.
   public let settings: String
-  /// The number of folds.
-  public let folds: Int
 
   /// An identity.
-  public init(data: String, settings: String, folds: Int) {
+  public init(data: String, settings: String) {
     self.data = data
     self.settings = settings
-    self.folds = folds
   }
 }
 
@@ -25,18 +22,24 @@ public struct RecordedFit: Sendable {
     public var iterations: Int?
     /// Validation loss after each iteration.
     public var validationLosses: [Double]
-    /// Training loss after each iteration.
+    /// Training loss as often as the learner looked at it.
     public var trainingLosses: [Double]
     /// Why it ended.
     public var ending: String
     /// Seconds the fit took.
     public var seconds: Double
+    /// The learner's hyper-parameters: a fit with others is another fit.
+    public var parameters: [String: String]
+    /// The learning rate, where the learner has one that is adapted to the time.
+    public var learningRate: Double?
 
     /// An outcome.
     public init(
       iterations: Int?, validationLosses: [Double], trainingLosses: [Double], ending: String,
-      seconds: Double
+      seconds: Double, parameters: [String: String], learningRate: Double?
     ) {
+      self.parameters = parameters
+      self.learningRate = learningRate
       self.iterations = iterations
       self.validationLosses = validationLosses
       self.trainingLosses = trainingLosses

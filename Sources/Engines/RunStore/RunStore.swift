@@ -30,7 +30,7 @@ public final class RunStore: Sendable {
         table.primaryKey("id", .integer)
         table.column("data", .text).notNull()
         table.column("settings", .text).notNull()
-        table.column("folds", .integer).notNull()
+        table.column("plan", .blob).notNull()
         table.column("startedAt", .datetime).notNull()
       }
       try database.create(table: "fit") { table in
@@ -50,19 +50,26 @@ public final class RunStore: Sendable {
   /// What the recorded fits belong to, `nil` for a new record.
   public func identity() throws(RunStoreError) -> RunIdentity? {
     try reading { database in
-      try Row.fetchOne(database, sql: "SELECT data, settings, folds FROM run WHERE id = 1").map { row in
-        RunIdentity(data: row["data"], settings: row["settings"], folds: row["folds"])
+      try Row.fetchOne(database, sql: "SELECT data, settings FROM run WHERE id = 1").map { row in
+        RunIdentity(data: row["data"], settings: row["settings"])
       }
     }
   }
 
-  /// Starts the record anew for `identity`: earlier fits are deleted.
-  public func begin(_ identity: RunIdentity) throws(RunStoreError) {
+  /// The plan that the record was begun with: its fits belong to the folds of that plan.
+  public func plan() throws(RunStoreError) -> Data? {
+    try reading { database in
+      try Data.fetchOne(database, sql: "SELECT plan FROM run WHERE id = 1")
+    }
+  }
+
+  /// Starts the record anew for `identity` and `plan`: earlier fits are deleted.
+  public func begin(_ identity: RunIdentity, plan: Data) throws(RunStoreError) {
     try writing { database in
       try database.execute(sql: "DELETE FROM fit")
       try database.execute(
-        sql: "INSERT OR REPLACE INTO run (id, data, settings, folds, startedAt) VALUES (1, ?, ?, ?, ?)",
-        arguments: [identity.data, identity.settings, identity.folds, Date()])
+        sql: "INSERT OR REPLACE INTO run (id, data, settings, plan, startedAt) VALUES (1, ?, ?, ?, ?)",
+        arguments: [identity.data, identity.settings, plan, Date()])
     }
   }
 
@@ -113,7 +120,7 @@ public final class RunStore: Sendable {
     }
   }
 
-  /// Closes the record and removes its files.
+  /// Removes the files of the record at `file`, which must not be open.
   public static func remove(file: URL) {
     for suffix in ["", "-wal", "-shm"] {
       try? FileManager.default.removeItem(atPath: file.path + suffix)

@@ -1,6 +1,17 @@
 import Foundation
 
 extension BundleContents {
+  /// Throws if a bundle could not be written at `url` because something else stands there, or its folder is missing.
+  ///
+  /// - Throws: ``BundlesError/occupied(file:)`` or ``BundlesError/unwritable(file:reason:)``.
+  public static func checkPlace(_ url: URL) throws(BundlesError) {
+    let place = BundlePlace(url)
+    try place.checkReplaceable()
+    guard access(place.parent, W_OK | X_OK) == 0 else {
+      throw .unwritable(file: place.parent, reason: String(cString: strerror(errno)))
+    }
+  }
+
   /// Writes the bundle into the folder `url`, replacing a bundle that is there.
   ///
   /// It is written and flushed to the disk beside its place and then changes places with the old bundle in one

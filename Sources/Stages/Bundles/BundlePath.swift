@@ -6,6 +6,7 @@ enum BundlePath {
   static let report = "report.html"
   static let digests = "SHA256SUMS"
   static let members = "members"
+  static let namesAtTop: Set<String> = [manifest, features, reference, report, digests, members]
 
   /// The path of a member's file.
   static func file(_ file: String, ofMember id: String) -> String { "\(members)/\(id)/\(file)" }

@@ -24,7 +24,13 @@ struct BundlePlace {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     let names = try? FileManager.default.contentsOfDirectory(atPath: path)
-    guard let names, names.isEmpty || names.contains(BundlePath.manifest) else { throw .occupied(file: path) }
+    guard let names, names.isEmpty || Self.isBundle(names) else { throw .occupied(file: path) }
+  }
+
+  /// Whether a folder with these names in it can only be a bundle: other folders hold a `manifest.json` as well.
+  private static func isBundle(_ names: [String]) -> Bool {
+    Set(names).isSuperset(of: [BundlePath.manifest, BundlePath.digests])
+      && Set(names).isSubset(of: BundlePath.namesAtTop)
   }
 
   /// Puts the folder `stage` here in one step; a bundle that was here is then at `stage`.

@@ -57,15 +57,23 @@ struct BundleReader {
       guard BundlePath.isSafe(path: path) else {
         throw .unsafe(file: path, reason: "a bundle has no file of this name")
       }
-      guard size <= limits.fileBytes else {
-        throw .tooLarge(file: path, bytes: size, limit: limits.fileBytes)
-      }
+      let limit = limit(of: path)
+      guard size <= limit else { throw .tooLarge(file: path, bytes: size, limit: limit) }
       total += size
     }
     guard total <= limits.totalBytes else {
       throw .tooLarge(file: "", bytes: total, limit: limits.totalBytes)
     }
     return sizes
+  }
+
+  private func limit(of path: String) -> Int {
+    switch path {
+    case BundlePath.manifest, BundlePath.features, BundlePath.reference:
+      min(limits.fileBytes, limits.jsonBytes)
+    case BundlePath.digests: min(limits.fileBytes, limits.fileCount * 512)
+    default: limits.fileBytes
+    }
   }
 
   private func checkListing(_ digests: [String: String], sizes: [String: Int]) throws(BundlesError) {

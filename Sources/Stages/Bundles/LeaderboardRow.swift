@@ -8,7 +8,7 @@ public struct LeaderboardRow: Codable, Sendable, Hashable {
   public var score: Double
   /// Seconds all its fits took.
   public var fitSeconds: Double
-  /// Microseconds one row takes to predict, features included, where it was measured.
+  /// Microseconds one of its models takes for one row without making its features, where it was measured.
   public var predictMicroseconds: Double?
   /// Its share of the ensemble; 0 if it was not chosen.
   public var weight: Double

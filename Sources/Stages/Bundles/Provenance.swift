@@ -18,7 +18,7 @@ public struct Provenance: Codable, Sendable, Hashable {
 
   /// The data files as they were named.
   public var dataFiles: [String]
-  /// SHA-256 of the data, in hexadecimal.
+  /// Digest of the data files with the name of its method, e.g. `xxh3-64:…`: it tells files apart, it proves nothing.
   public var dataDigest: String
   /// Rows learnt from.
   public var rowCount: Int

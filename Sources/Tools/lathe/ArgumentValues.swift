@@ -9,11 +9,10 @@ struct Seconds: ExpressibleByArgument {
   init?(argument: String) {
     let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600]
     let unit = argument.last.flatMap { units[$0] }
-    guard let number = Double(unit == nil ? argument[...] : argument.dropLast()), number.isFinite, number > 0
-    else {
-      return nil
-    }
+    guard let number = Double(unit == nil ? argument[...] : argument.dropLast()) else { return nil }
     value = number * (unit ?? 1)
+    // Three years; more is a slip of the hand.
+    guard value > 0, value <= 1e8 else { return nil }
   }
 }
 

@@ -47,12 +47,14 @@ struct BundleText {
   }
 
   private var leaderboard: String {
-    var table = TextTable(["name", "family", "score", "fit seconds", "row µs", "weight"])
+    let hasLatency = manifest.leaderboard.contains { $0.predictMicroseconds != nil }
+    var table = TextTable(
+      ["name", "family", "score", "fit seconds"] + (hasLatency ? ["row µs"] : []) + ["weight"])
     for row in manifest.leaderboard {
-      table.add([
-        row.name, row.family, row.score.rounded(digits: 5), row.fitSeconds.rounded(digits: 3),
-        row.predictMicroseconds?.rounded(digits: 3) ?? "–", row.weight.rounded(digits: 3),
-      ])
+      let latency = row.predictMicroseconds?.rounded(digits: 3) ?? "–"
+      table.add(
+        [row.name, row.family, row.score.rounded(digits: 5), row.fitSeconds.rounded(digits: 3)]
+          + (hasLatency ? [latency] : []) + [row.weight.rounded(digits: 3)])
     }
     return manifest.leaderboard.isEmpty ? "" : table.text
   }

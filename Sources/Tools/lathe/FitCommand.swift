@@ -55,7 +55,7 @@ struct FitCommand: AsyncParsableCommand {
   @Option(help: "Threads to use; by default one a processor.")
   var threads: Int = ProcessInfo.processInfo.activeProcessorCount
 
-  @Option(help: "Memory to stay within: 4GB, 500MB.")
+  @Option(help: "Memory for the table and its features: 4GB, 500MB. Rows or folds are left out to fit.")
   var memory: ByteCount?
 
   @Option(help: "A column of row weights.")
@@ -103,8 +103,15 @@ struct FitCommand: AsyncParsableCommand {
     if time != nil && trials != nil { throw ValidationError("Give --time or --trials, not both.") }
     if let trials, trials < 1 { throw ValidationError("--trials must be at least 1.") }
     if let rows, rows < 1 { throw ValidationError("--rows must be at least 1.") }
-    if let latency, !(latency > 0) { throw ValidationError("--latency must be above 0.") }
-    if threads < 1 { throw ValidationError("--threads must be at least 1.") }
+    if let latency, !(latency > 0 && latency <= 1e9) {
+      throw ValidationError("--latency must be above 0 and at most 1e9 microseconds.")
+    }
+    if latency != nil, trials != nil || preset == .best {
+      throw ValidationError(
+        "--latency needs measured times: leave it out with --trials, whose result depends on no clock, and with "
+          + "--preset best, which has no limit.")
+    }
+    if !(1...1_024).contains(threads) { throw ValidationError("--threads must be from 1 to 1024.") }
   }
 
   func run() async throws {
@@ -116,6 +123,7 @@ struct FitCommand: AsyncParsableCommand {
     let stop = StopSignal()
     let interrupts = InterruptWatch(stop: stop)
     defer { interrupts.cancel() }
+    defer { display.finish() }
 
     display.show(.phase("reading"))
     let input = try await FitInput(
@@ -171,7 +179,7 @@ struct FitCommand: AsyncParsableCommand {
     var weights: [String: Double] = [:]
     for entry in classWeight {
       guard let sign = entry.lastIndex(of: "="), let weight = Double(entry[entry.index(after: sign)...]),
-        weight >= 0
+        weight >= 0, weight.isFinite
       else { throw ValidationError("--class-weight takes balanced or LABEL=WEIGHT, not \"\(entry)\".") }
       weights[String(entry[..<sign])] = weight
     }

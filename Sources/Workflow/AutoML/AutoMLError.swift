@@ -12,6 +12,8 @@ public enum AutoMLError: LatheError {
   case data(reason: String, remedy: String)
   /// No candidate could be fitted in the time.
   case noModel(reason: String)
+  /// A stop was asked for before there was anything to keep.
+  case interrupted
   /// A stage failed.
   case stage(any LatheError)
 
@@ -32,6 +34,8 @@ public enum AutoMLError: LatheError {
       Explanation(what: reason, remedy: remedy)
     case .noModel(let reason):
       Explanation(what: "no model could be fitted: \(reason)", remedy: "Give more time with --time.")
+    case .interrupted:
+      Explanation(what: "stopped before the first model was fitted", remedy: "Nothing was written.")
     case .stage(let error):
       error.explanation
     }
@@ -41,7 +45,7 @@ public enum AutoMLError: LatheError {
   public var isBadInput: Bool {
     switch self {
     case .missingColumn, .target, .setting, .data: true
-    case .noModel: false
+    case .noModel, .interrupted: false
     case .stage(let error): error.isBadInput
     }
   }

@@ -59,12 +59,16 @@ public struct FitRun: Sendable {
   ///
   /// - Throws: ``AutoMLError``; a bundle that was already written stays.
   public func run() async throws(AutoMLError) -> FitSummary {
+    if stop.isRequested { throw .interrupted }
     let end = totalDeadline
     emit(.phase("checking the data"))
+    try checkOutput()
     for diagnostic in input.diagnostics { emit(.diagnostic(diagnostic)) }
     let whole = try TrainingTable(input.frame, request: request)
     for diagnostic in whole.diagnostics { emit(.diagnostic(diagnostic)) }
-    let metric = try objective(for: whole.problem)
+    let metric = try objective(for: whole)
+    try checkMonotone(whole.problem)
+    try checkTest(whole.problem)
     emit(
       .decision(
         PlanDecision("\(whole.problem.task.rawValue) on \"\(request.target)\"", because: whole.taskReason)))
@@ -74,19 +78,13 @@ public struct FitRun: Sendable {
     let timing = Timing(
       end: end, rows: whole.rowCount, columns: whole.inputs.columns.count, testRows: input.test?.rowCount ?? 0
     )
-    let planLimits = FitLimits(deadline: end, stop: stop, threads: 1, seed: request.seed)
-    let facts = DataFacts(whole)
-    let plan = await BlockingWork.run(stop: stop) {
-      Planner(facts: facts, request: request, threads: request.threads, secondsLeft: timing.searchSeconds)
-        .plan(whole, limits: planLimits)
-    }
+    let (record, plan) = try await recordAndPlan(whole, end: end, searchSeconds: timing.searchSeconds)
     for decision in plan.decisions { emit(.decision(decision)) }
     let table = plan.rowLimit.map { whole.sampled(rows: $0, seed: request.seed) } ?? whole
     let folds = try folds(plan.split, table: table)
     let transform = Self.transform(for: metric, table: table)
     let cache = FeatureCache(
       table: table, folds: folds, monotone: request.monotone, transform: transform, seed: request.seed)
-    let record = try openRecord(folds: folds.count, rows: table.rowCount)
     let context = BundleAssembler.Context(
       request: request, input: input, whole: whole, table: table, folds: folds, metric: metric, cache: cache,
       command: command, clock: clock, startedAt: Date(timeIntervalSinceNow: -clock.seconds))
@@ -118,13 +116,12 @@ public struct FitRun: Sendable {
     for decision in deployment.decisions { emit(.decision(decision)) }
     let notice =
       stop.isRequested ? "The run was stopped before its end; this is the best model until then." : nil
-    let finishLimits = FitLimits(deadline: timing.finishEnd, threads: request.threads, seed: request.seed)
+    let finishLimits = FitLimits(
+      deadline: timing.finishEnd, stop: stop, threads: request.threads, seed: request.seed)
     let result = await BlockingWork.run(stop: stop) {
       Result { () throws(AutoMLError) in
         try assembler.write(
-          state: state, deployment: deployment, decisions: plan.decisions, notice: notice,
-          limits: finishLimits,
-          to: output)
+          deployment, decisions: plan.decisions, notice: notice, limits: finishLimits, to: output)
       }
     }
     let summary = try result.get()
@@ -141,15 +138,51 @@ public struct FitRun: Sendable {
     if case .seconds(let seconds) = request.budget { clock.deadline(seconds: seconds) } else { .never }
   }
 
-  private func objective(for problem: LearningProblem) throws(AutoMLError) -> Metric {
-    guard let metric = request.metric else { return .standard(for: problem) }
+  // MARK: - Checks before any time is spent
+
+  private func checkOutput() throws(AutoMLError) {
+    do { try BundleContents.checkPlace(output) } catch { throw .stage(error) }
+  }
+
+  private func objective(for table: TrainingTable) throws(AutoMLError) -> Metric {
+    let problem = table.problem
+    let metric = request.metric ?? .standard(for: problem)
     guard metric.supports(problem) else {
       throw .setting(
         name: "--metric", reason: "\(metric.name) is not defined for a \(problem.task.rawValue) target",
         remedy: "Leave it out to use \(Metric.standard(for: problem).name).")
     }
+    do {
+      _ = try MetricEvaluator(metric, targets: table.targets, weights: table.weights, problem: problem)
+    } catch {
+      throw .setting(
+        name: "--metric", reason: error.explanation.what,
+        remedy: "Choose another metric; the standard is \(Metric.standard(for: problem).name).")
+    }
     return metric
   }
+
+  private func checkMonotone(_ problem: LearningProblem) throws(AutoMLError) {
+    guard !request.monotone.isEmpty, !BoostedTreesLearner(name: "").honoursMonotone(problem) else { return }
+    throw .setting(
+      name: "--monotone", reason: "no learner keeps it under the loss \(problem.loss)",
+      remedy: "Leave out --loss and the metric, or the constraint.")
+  }
+
+  /// A test file without answers would be found out only after the whole search.
+  private func checkTest(_ problem: LearningProblem) throws(AutoMLError) {
+    guard let test = input.test else { return }
+    guard let column = test[request.target] else {
+      throw .missingColumn(name: request.target, role: "target of the test file", available: test.names)
+    }
+    guard problem.targets(of: column).contains(where: { !$0.isNaN }) else {
+      throw .data(
+        reason: "no row of the test file has a known target",
+        remedy: "Give a file with labels, or leave out --test.")
+    }
+  }
+
+  // MARK: - Parts of the run
 
   private func folds(_ split: SplitPlan, table: TrainingTable) throws(AutoMLError) -> [Fold] {
     do {
@@ -168,106 +201,43 @@ public struct FitRun: Sendable {
     return .log1p(lower: min(0, lowest), upper: highest + (highest - lowest))
   }
 
-  private func openRecord(folds: Int, rows: Int) throws(AutoMLError) -> RunStore {
+  /// The record of the run with the plan its fits belong to: that of the run to resume, else a new one.
+  private func recordAndPlan(_ whole: TrainingTable, end: Deadline, searchSeconds: Double)
+    async throws(AutoMLError) -> (RunStore, Planner.Plan)
+  {
     do {
       let file = Self.recordFile(for: output)
       if !resume { RunStore.remove(file: file) }
       let record = try RunStore(file: file)
-      let identity = RunIdentity(data: "\(input.digest)/\(rows)", settings: request.fingerprint, folds: folds)
+      let identity = RunIdentity(data: dataIdentity, settings: request.fingerprint)
       let earlier = try record.identity()
-      if earlier != identity {
-        if resume, earlier != nil {
-          emit(
-            .diagnostic(
-              Diagnostic(
-                .warning, code: "record-does-not-fit",
-                message: "the record to resume from belongs to other data, settings or folds; starting anew"))
-          )
-        }
-        try record.begin(identity)
+      if resume, earlier == identity, let stored = try record.plan(),
+        let plan = try? JSONDecoder().decode(Planner.Plan.self, from: stored)
+      {
+        return (record, plan)
       }
-      return record
+      if resume, earlier != nil {
+        emit(
+          .diagnostic(
+            Diagnostic(
+              .warning, code: "record-does-not-fit",
+              message: "the record to resume from belongs to other data or settings; starting anew")))
+      }
+      let limits = FitLimits(deadline: end, stop: stop, threads: 1, seed: request.seed)
+      let planner = Planner(
+        facts: DataFacts(whole), request: request, threads: request.threads, secondsLeft: searchSeconds)
+      let plan = await BlockingWork.run(stop: stop) { planner.plan(whole, limits: limits) }
+      try record.begin(identity, plan: (try? JSONEncoder().encode(plan)) ?? Data())
+      return (record, plan)
     } catch { throw .stage(error) }
   }
-}
 
-extension FitRequest {
-  /// The settings that change a fit, in a canonical form: what a record must agree with to be resumed.
-  var fingerprint: String {
-    var relevant = self
-    relevant.budget = .trials(0)
-    relevant.threads = 0
-    relevant.singleRowMicroseconds = 0
-    relevant.memoryBytes = nil
+  /// What the fits depend on beside the settings: the contents of the files, the kinds their columns were read in,
+  /// and the program.
+  private var dataIdentity: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    return (try? encoder.encode(relevant)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-  }
-}
-
-/// How a time budget is divided: search, refit, finishing, saving.
-struct Timing: Sendable {
-  private let end: Deadline
-  /// Seconds kept back for what follows the fits: choosing, scoring, importance, report, writing.
-  private let reserve: Double
-
-  init(end: Deadline, rows: Int, columns: Int, testRows: Int) {
-    self.end = end
-    let left = end.remainingSeconds
-    // The last fits overrun their deadline a little; columns are described in three files; rows are scored.
-    let expected = 0.9 + 0.035 * left + 7e-7 * Double(rows) + 4e-4 * Double(columns) + 5e-6 * Double(testRows)
-    reserve = left.isFinite ? min(0.4 * left, expected) : 0
-  }
-
-  /// Seconds for the search from now; infinite without a deadline.
-  var searchSeconds: Double { max(0.1, refitEnd.remainingSeconds) }
-
-  /// When the last candidate must be done; with one split, a quarter of the time is kept for a refit on all rows.
-  func searchEnd(isHoldout: Bool) -> Deadline {
-    guard isHoldout, !end.isNever else { return refitEnd }
-    return refitEnd.earlier(bySeconds: 0.25 * max(0, refitEnd.remainingSeconds))
-  }
-
-  /// When the refit must be done.
-  var refitEnd: Deadline { end.earlier(bySeconds: reserve) }
-
-  /// When everything but writing must be done.
-  var finishEnd: Deadline { end.earlier(bySeconds: reserve * 0.5) }
-}
-
-/// Writes a usable bundle while the search goes on, so that a kill leaves the best so far.
-actor InterimBundles {
-  private let assembler: BundleAssembler
-  private let output: URL
-  private let decisions: [PlanDecision]
-  private let end: Deadline
-  private let emit: @Sendable (FitEvent) -> Void
-  private var nextWrite = Deadline.after(seconds: 0)
-
-  /// Least seconds between two writes.
-  static let interval = 5.0
-
-  init(
-    assembler: BundleAssembler, output: URL, decisions: [PlanDecision], end: Deadline,
-    emit: @escaping @Sendable (FitEvent) -> Void
-  ) {
-    self.assembler = assembler
-    self.output = output
-    self.decisions = decisions
-    self.end = end
-    self.emit = emit
-  }
-
-  /// Writes the state of the search if the last write is long enough ago and there is time for it.
-  func write(_ state: SearchState) async {
-    guard nextWrite.hasPassed, end.remainingSeconds > Self.interval else { return }
-    nextWrite = .after(seconds: Self.interval)
-    let assembler = assembler
-    let output = output
-    let decisions = decisions
-    let written = await BlockingWork.run(stop: StopSignal()) {
-      (try? assembler.writeInterim(state: state, decisions: decisions, to: output)) != nil
-    }
-    if written { emit(.saved) }
+    let schema = (try? encoder.encode(input.schema)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return [input.digest, "\(input.frame.rowCount)", LatheVersion.current, schema].joined(separator: "/")
   }
 }

@@ -78,7 +78,13 @@ public struct FitInput: Sendable {
         options.rowLimit = nil
         options.schema = read.schema
         options.schemaPolicy = .expect
-        self.test = try DataFrameReader(options: options).read(test.map { URL(filePath: $0) }).frame
+        let read = try DataFrameReader(options: options).read(test.map { URL(filePath: $0) })
+        self.test = read.frame
+        diagnostics += read.diagnostics.map { diagnostic in
+          Diagnostic(
+            diagnostic.severity, code: diagnostic.code, message: "In the test data: \(diagnostic.message)",
+            column: diagnostic.column)
+        }
       }
       self.diagnostics = diagnostics
       seconds = start.duration(to: .now) / .seconds(1)

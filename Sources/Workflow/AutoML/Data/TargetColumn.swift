@@ -19,9 +19,15 @@ struct TargetColumn: Sendable {
     switch column.values {
     case .categories(let categories):
       if task == .regression {
-        throw .target(
-          column: column.name, reason: "its values are labels, not numbers",
-          remedy: "Leave out --task, or clean the column so that every value is a number.")
+        guard let numbers = Self.numbers(categories) else {
+          throw .target(
+            column: column.name, reason: "its values are labels, not numbers",
+            remedy:
+              "Leave out --task, --loss and metrics of numbers, or clean the column so that every value is a number."
+          )
+        }
+        try self.init(numbers: numbers, name: column.name, loss: loss, reason: "as asked for")
+        return
       }
       try self.init(
         labels: column.name, codes: categories.codes.map(Int.init), levels: categories.levels, task: task,
@@ -46,6 +52,13 @@ struct TargetColumn: Sendable {
     case .numbers(let numbers):
       try self.init(numbers: numbers, column: column, task: task, loss: loss)
     }
+  }
+
+  /// The values of labels that all spell numbers, such as 0 and 1; `nil` for other labels.
+  private static func numbers(_ categories: CategoricalValues) -> [Double]? {
+    let values = categories.levels.map(Double.init)
+    guard values.allSatisfy({ $0?.isFinite == true }) else { return nil }
+    return categories.codes.map { $0 < 0 ? .nan : values[Int($0)] ?? .nan }
   }
 
   private init(numbers: [Double], column: Column, task: PredictionTask?, loss: RegressionLoss)

@@ -45,7 +45,7 @@ struct TrainingTable: Sendable {
       return column
     }
     let target = try TargetColumn(
-      try column(request.target, as: "target"), task: request.task, loss: request.regressionLoss)
+      try column(request.target, as: "target"), task: try request.statedTask(), loss: request.statedLoss)
     var diagnostics: [Diagnostic] = []
     let weightColumn: Column? =
       if let name = request.weightColumn { try column(name, as: "weight") } else { nil }
@@ -106,6 +106,15 @@ struct TrainingTable: Sendable {
       if role == .feature { inputs.insert(column.name) }
       roles.append((column.name, role))
     }
+    for name in request.monotone.keys.sorted() {
+      guard inputs.contains(name), let kind = frame[name]?.kind, [.integer, .float, .boolean].contains(kind)
+      else {
+        throw .setting(
+          name: "--monotone", reason: "column \"\(name)\" is no number among the inputs",
+          remedy: "Constrain columns of numbers that are learnt from, or set the column's kind with --schema."
+        )
+      }
+    }
     guard !inputs.isEmpty else {
       throw .data(
         reason: "no column is left to learn from", remedy: "Add columns, or set their kinds with --schema.")
@@ -144,7 +153,7 @@ struct TrainingTable: Sendable {
     return targets.enumerated().map { row, target in (base?[row] ?? 1) * factors[Int(target)] }
   }
 
-  private static func weights(of column: Column) throws(AutoMLError) -> [Double] {
+  static func weights(of column: Column) throws(AutoMLError) -> [Double] {
     guard case .numbers(let weights) = column.values else {
       throw .setting(
         name: "--weight", reason: "column \"\(column.name)\" does not hold numbers",

@@ -30,12 +30,16 @@ struct BundleAssembler: Sendable {
 
   init(_ context: Context) { self.context = context }
 
+  /// Seconds that a test row is expected to take, with the models of a large ensemble.
+  static let secondsPerTestRow = 3e-5
+
   /// Writes the finished bundle with its report to `output`.
   func write(
-    state: SearchState, deployment: Deployment, decisions: [PlanDecision], notice: String?, limits: FitLimits,
-    to output: URL
+    _ deployment: Deployment, decisions: [PlanDecision], notice: String?, limits: FitLimits, to output: URL
   ) throws(AutoMLError) -> FitSummary {
-    let verdict = EnsembleVerdict(state, seed: context.request.seed)
+    let state = deployment.state
+    let decisions = decisions + deployment.decisions
+    let verdict = verdict(of: state)
     let validation = ScoreSheet(
       predictions: verdict.predictions, targets: verdict.evaluation.targets,
       weights: verdict.evaluation.weights,
@@ -43,10 +47,8 @@ struct BundleAssembler: Sendable {
       rows: .validation,
       seed: context.request.seed)
     var contents = try contents(
-      state: state, deployment: deployment, decisions: decisions + deployment.decisions, verdict: verdict,
-      scores: validation.scores)
-    let test = try testScores(deployment, verdict: verdict)
-    contents.manifest.scores += test?.scores ?? []
+      deployment: deployment, decisions: decisions, verdict: verdict, scores: validation.scores)
+    try score(&contents, limits: limits)
     let importance =
       limits.shouldStop
       ? nil
@@ -54,7 +56,7 @@ struct BundleAssembler: Sendable {
         state: state, cache: context.cache, folds: context.folds, table: context.table, limits: limits)
     let report = ReportAssembler(
       context: context, state: state, deployment: deployment, verdict: verdict, manifest: contents.manifest,
-      validation: validation, importance: importance, decisions: decisions + deployment.decisions,
+      validation: validation, importance: importance, decisions: decisions,
       notice: notice,
       artifacts: contents.artifacts, output: output)
     contents.manifest.provenance.seconds = context.clock.seconds
@@ -63,7 +65,7 @@ struct BundleAssembler: Sendable {
     return FitSummary(
       bundle: output.path, report: output.appending(path: "report.html").path, target: context.request.target,
       problem: context.table.problem, metric: context.metric, scores: contents.manifest.scores,
-      leaderboard: contents.manifest.leaderboard, decisions: decisions + deployment.decisions,
+      leaderboard: contents.manifest.leaderboard, decisions: decisions,
       diagnostics: contents.manifest.diagnostics, modelCount: deployment.members.count,
       seconds: context.clock.seconds)
   }
@@ -75,14 +77,18 @@ struct BundleAssembler: Sendable {
       isTimeOrdered: context.table.times != nil, isHoldout: context.folds.count == 1,
       deadline: .after(seconds: 0), stop: StopSignal()
     ).deploy()
-    let verdict = EnsembleVerdict(state, seed: context.request.seed)
     let contents = try contents(
-      state: state, deployment: deployment,
+      deployment: deployment,
       decisions: decisions + [
         PlanDecision("keep this state of the search", because: "the run is not finished")
       ],
-      verdict: verdict, scores: [])
+      verdict: verdict(of: deployment.state), scores: [])
     try save(contents, to: output)
+  }
+
+  private func verdict(of state: SearchState) -> EnsembleVerdict {
+    EnsembleVerdict(
+      state, calibrates: context.request.classWeights == .none, seed: context.request.seed)
   }
 
   private func save(_ contents: BundleContents, to output: URL) throws(AutoMLError) {
@@ -90,8 +96,7 @@ struct BundleAssembler: Sendable {
   }
 
   private func contents(
-    state: SearchState, deployment: Deployment, decisions: [PlanDecision], verdict: EnsembleVerdict,
-    scores: [RecordedScore]
+    deployment: Deployment, decisions: [PlanDecision], verdict: EnsembleVerdict, scores: [RecordedScore]
   ) throws(AutoMLError) -> BundleContents {
     var members: [BundleMember] = []
     var artifacts: [String: ModelArtifact] = [:]
@@ -118,7 +123,7 @@ struct BundleAssembler: Sendable {
       calibration: verdict.calibration, decision: verdict.decision, metric: context.metric,
       provenance: provenance)
     manifest.scores = scores
-    manifest.leaderboard = leaderboard(state)
+    manifest.leaderboard = leaderboard(deployment)
     manifest.plan = decisions.map { "\($0.decision): \($0.reason)" }
     manifest.diagnostics = input.diagnostics + context.whole.diagnostics
     let reference = ReferenceProfile(
@@ -127,14 +132,16 @@ struct BundleAssembler: Sendable {
     return BundleContents(manifest: manifest, features: features, artifacts: artifacts, reference: reference)
   }
 
-  private func leaderboard(_ state: SearchState) -> [LeaderboardRow] {
+  private func leaderboard(_ deployment: Deployment) -> [LeaderboardRow] {
     let metric = context.metric
+    let state = deployment.state
     var rows = state.trials.indices.map { index in
       let trial = state.trials[index]
       return LeaderboardRow(
         name: trial.name, family: trial.candidate.learner.family.rawValue,
         score: metric.score(fromLoss: trial.loss),
-        fitSeconds: trial.seconds, weight: state.weights[index])
+        fitSeconds: trial.seconds, predictMicroseconds: deployment.microsecondsOfModel[trial.name],
+        weight: state.weights[index])
     }
     rows.sort { (metric.loss(fromScore: $0.score), $0.name) < (metric.loss(fromScore: $1.score), $1.name) }
     return rows
@@ -151,34 +158,57 @@ struct BundleAssembler: Sendable {
       energy: ReportAssembler.energy(of: context.clock), machine: MachineDescription.summary)
   }
 
-  /// Scores of the bundle's models on the test file.
-  private func testScores(_ deployment: Deployment, verdict: EnsembleVerdict) throws(AutoMLError)
-    -> ScoreSheet?
-  {
-    guard let frame = context.input.test else { return nil }
+  /// Adds the scores on the test file, answered by the bundle as it will be read back.
+  private func score(_ contents: inout BundleContents, limits: FitLimits) throws(AutoMLError) {
+    guard let frame = context.input.test, let column = frame[context.request.target] else { return }
     let problem = context.table.problem
-    guard let column = frame[context.request.target] else {
-      throw .missingColumn(
-        name: context.request.target, role: "target of the test file", available: frame.names)
-    }
     let targets = problem.targets(of: column)
-    let labelled = targets.indices.filter { !targets[$0].isNaN }
-    guard !labelled.isEmpty else {
-      throw .data(
-        reason: "no row of the test file has a known target",
-        remedy: "Give a file with labels, or leave out --test.")
+    var rows = targets.indices.filter { !targets[$0].isNaN }
+    let predictor: Predictor
+    do { predictor = Predictor(try ModelBundle(files: try contents.files())) } catch { throw .stage(error) }
+    if let affordable = affordableRows(predictor, frame: frame, rows: rows, limits: limits),
+      affordable < rows.count
+    {
+      contents.manifest.diagnostics.append(
+        Diagnostic(
+          .note, code: "test-sample",
+          message:
+            "The test score is of \(affordable) of \(rows.count) test rows, for which there was time; lathe evaluate scores all."
+        ))
+      rows = (0..<affordable).map { rows[$0 * rows.count / affordable] }
     }
-    let rows = frame.selecting(rows: labelled)
-    var features: [String: FeatureMatrix] = [:]
-    let answers = deployment.members.map { member in
-      let matrix = features[member.featureSet] ?? member.features.transform(rows).features
-      features[member.featureSet] = matrix
-      return context.cache.transform.inverse(member.model.predict(matrix))
+    let predictions: Predictions
+    do {
+      predictions = try predictor.predict(frame.selecting(rows: rows), threads: context.request.threads)
+    } catch { throw .stage(error) }
+    contents.manifest.diagnostics += predictions.diagnostics.map { diagnostic in
+      Diagnostic(
+        diagnostic.severity, code: diagnostic.code, message: "In the test data: \(diagnostic.message)",
+        column: diagnostic.column)
     }
-    let combined = Ensemble(weights: deployment.members.map(\.weight)).combine(answers)
-    return ScoreSheet(
-      predictions: verdict.calibration?.apply(to: combined, problem: problem) ?? combined,
-      targets: labelled.map { targets[$0] }, weights: nil, problem: problem, objective: context.metric,
-      decision: verdict.decision, rows: .test, seed: context.request.seed)
+    let weights: [Double]? =
+      if let name = context.request.weightColumn, let column = frame[name] {
+        try TrainingTable.weights(of: column)
+      } else { nil }
+    contents.manifest.scores +=
+      ScoreSheet(
+        predictions: predictions.values, targets: rows.map { targets[$0] },
+        weights: weights.map { weights in rows.map { weights[$0] } }, problem: problem,
+        objective: context.metric, decision: contents.manifest.decision, rows: .test,
+        seed: context.request.seed
+      ).scores
+  }
+
+  /// Rows that can be answered in half of the time that is left, by a measured part; `nil` without a deadline.
+  private func affordableRows(_ predictor: Predictor, frame: DataFrame, rows: [Int], limits: FitLimits)
+    -> Int?
+  {
+    let sample = Array(rows.prefix(500))
+    guard !limits.deadline.isNever, rows.count > 4 * sample.count else { return nil }
+    let start = ContinuousClock.now
+    guard (try? predictor.predict(frame.selecting(rows: sample))) != nil else { return nil }
+    let secondsPerRow = (start.duration(to: .now) / .seconds(1)) / Double(sample.count)
+    let seconds = 0.5 * max(0, limits.deadline.remainingSeconds) * Double(context.request.threads)
+    return max(sample.count, Int(min(seconds / max(secondsPerRow, 1e-9), Double(rows.count))))
   }
 }

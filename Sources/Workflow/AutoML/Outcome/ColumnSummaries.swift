@@ -49,7 +49,11 @@ extension ReportContent.ColumnSummary {
     // Halved, so that the width of the largest numbers there are does not overflow.
     let width = (high / 2 - low / 2) / Double(bins) * 2
     var counts = [Int](repeating: 0, count: bins)
-    for value in values { counts[max(0, min(bins - 1, Int((value - low) / width)))] += 1 }
+    for value in values {
+      let place = (value / 2 - low / 2) / (width / 2)
+      // The least width there is has no half: everything is then in one place.
+      counts[place.isFinite ? Int(min(max(place, 0), Double(bins - 1))) : 0] += 1
+    }
     return ReportContent.Histogram(
       edges: (0...bins).map { $0 == bins ? high : low + Double($0) * width }, counts: counts)
   }

@@ -19,13 +19,17 @@ struct Deployment: Sendable {
     let iterations: Int?
   }
 
+  /// The search as the bundle was made of it: the weights are those of its ensemble.
+  let state: SearchState
   let members: [Member]
+  /// Measured microseconds of one model for one row, by candidate.
+  let microsecondsOfModel: [String: Double]
   let decisions: [PlanDecision]
   /// Expected microseconds for one row, without making its features.
   let singleRowMicroseconds: Double
 }
 
-/// Chooses the form of each member and makes the refits.
+/// Chooses the members, the form of each, and makes the refits.
 struct Deployer: Sendable {
   let state: SearchState
   let cache: FeatureCache
@@ -42,45 +46,38 @@ struct Deployer: Sendable {
   static let leastShareOfRounds = 0.9
 
   func deploy() -> Deployment {
-    var chosen = state.trials.indices.filter { state.weights[$0] > 0 }
-      .sorted { (state.weights[$1], state.trials[$0].name) < (state.weights[$0], state.trials[$1].name) }
-    var decisions: [PlanDecision] = []
     let limit =
       request.preset == .best || request.budgetIsTrials ? Double.infinity : request.singleRowMicroseconds
-    let cost = Dictionary(uniqueKeysWithValues: chosen.map { ($0, microseconds(state.trials[$0])) })
-    let foldCount = state.trials[chosen[0]].fits.count
-
-    func total(_ models: Int) -> Double {
-      chosen.reduce(0) { $0 + (cost[$1] ?? 0) * Double(min(models, state.trials[$1].fits.count)) }
-    }
-    while chosen.count > 1, total(1) > limit, let last = chosen.popLast() {
+    let choice = MemberChoice(
+      state, request: request, limit: limit, usesOneModel: isHoldout || isTimeOrdered,
+      microseconds: microseconds)
+    let chosen = choice.state
+    var decisions = choice.decisions
+    let models = choice.modelsPerCandidate
+    let refits = models == 1 ? refit(chosen, decisions: &decisions) : [:]
+    let foldCount = chosen.trials[chosen.chosen[0]].fits.count
+    if foldCount > 1, refits.count < chosen.chosen.count {
       decisions.append(
         PlanDecision(
-          "leave \(state.trials[last].name) out of the bundle",
-          because: "one row would take more than \(Int(limit)) µs with it"))
-    }
-    let models = isHoldout || isTimeOrdered ? 1 : (1...foldCount).last { total($0) <= limit } ?? 1
-    let weightSum = chosen.reduce(0) { $0 + state.weights[$1] }
-    if models == 1, let refits = refit(chosen, weightSum: weightSum, decisions: &decisions) {
-      return Deployment(members: refits, decisions: decisions, singleRowMicroseconds: total(1))
-    }
-    if foldCount > 1 {
-      decisions.append(
-        PlanDecision(
-          "deploy \(models == foldCount ? "all" : "\(models) of") \(foldCount) fold models of \(chosen.count) candidates",
+          "deploy \(models == foldCount ? "all" : "\(models) of") \(foldCount) fold models of each candidate",
           because: limit.isFinite
-            ? "one row then takes about \(Int(total(models).rounded())) µs, the limit is \(Int(limit))"
-            : "the mean of fold models is better than one model"))
+            ? "one row then takes about \(Int(choice.microseconds.rounded())) µs, the limit is \(Int(limit))"
+            : request.budgetIsTrials
+              ? "times are not measured in a search by trials, so that it can be repeated"
+              : "the mean of fold models is better than one model"))
     }
-    let members = chosen.flatMap { index in
-      let trial = state.trials[index]
+    let members = chosen.chosen.flatMap { index -> [Deployment.Member] in
+      if let refitted = refits[index] { return [refitted] }
+      let trial = chosen.trials[index]
       // With time-ordered folds the last one has seen the most recent rows.
       let fits = isTimeOrdered ? trial.fits.suffix(models) : trial.fits.prefix(models)
       return fits.compactMap { fit in
-        member(trial, fit: fit, weight: state.weights[index] / weightSum / Double(fits.count))
+        member(trial, fit: fit, weight: chosen.weights[index] / Double(fits.count))
       }
     }
-    return Deployment(members: members, decisions: decisions, singleRowMicroseconds: total(models))
+    return Deployment(
+      state: chosen, members: members, microsecondsOfModel: choice.microsecondsOfModel, decisions: decisions,
+      singleRowMicroseconds: choice.microseconds)
   }
 
   private func member(_ trial: Trial, fit: FoldFit, weight: Double) -> Deployment.Member? {
@@ -95,51 +92,65 @@ struct Deployer: Sendable {
       iterations: fit.iterations)
   }
 
-  /// One model on all rows for each chosen candidate, `nil` if the time does not allow all of them.
-  private func refit(_ chosen: [Int], weightSum: Double, decisions: inout [PlanDecision]) -> [Deployment
-    .Member]?
-  {
-    let expected = chosen.reduce(0.0) { seconds, index in
-      let trial = state.trials[index]
-      return seconds + trial.seconds / Double(trial.fits.count) * 1.3
-    }
-    guard expected < deadline.remainingSeconds else {
-      decisions.append(
-        PlanDecision(
-          "keep the models of the validation split",
-          because: "a refit on all rows would take about \(Planner.text(expected)) s, "
-            + "\(Planner.text(max(0, deadline.remainingSeconds))) s are left"))
-      return nil
-    }
-    var members: [Deployment.Member] = []
-    for index in chosen {
-      let trial = state.trials[index]
-      // One thread where the result must not depend on their number.
-      let limits = FitLimits(
-        deadline: deadline, stop: stop, threads: request.budgetIsTrials ? 1 : threads, seed: request.seed)
-      guard let features = try? cache.allRows(options: trial.candidate.features, limits: limits) else {
-        return nil
+  /// Models on all rows by trial, of as many chosen candidates as the time allows, the heaviest first.
+  private func refit(_ chosen: SearchState, decisions: inout [PlanDecision]) -> [Int: Deployment.Member] {
+    var members: [Int: Deployment.Member] = [:]
+    var features: [FeatureOptions: FoldFeatures] = [:]
+    var tooLong: [String] = []
+    // One thread where the result must not depend on their number.
+    let limits = FitLimits(
+      deadline: deadline, stop: stop, threads: request.budgetIsTrials ? 1 : threads, seed: request.seed)
+    for index in chosen.chosen where !stop.isRequested {
+      let trial = chosen.trials[index]
+      let options = trial.candidate.features
+      let expected =
+        1.3
+        * (trial.seconds / Double(trial.fits.count) + (features[options] == nil ? featureSeconds(trial) : 0))
+      guard expected < deadline.remainingSeconds,
+        let made = features[options] ?? (try? cache.allRows(options: options, limits: limits))
+      else {
+        tooLong.append(trial.name)
+        continue
       }
+      features[options] = made
       let learner: any Learner =
         trial.iterations.map { trial.candidate.learner.fixingIterations($0) } ?? trial.candidate.learner
-      guard let fitted = try? learner.fit(features.training, validation: nil, limits: limits),
+      guard let fitted = try? learner.fit(made.training, validation: nil, limits: limits),
         fitted.ending != .interrupted
           || Double(fitted.iterations ?? 0) >= Self.leastShareOfRounds * Double(trial.iterations ?? .max)
-      else { return nil }
-      members.append(
-        Deployment.Member(
-          identifier: trial.name, trial: trial, model: fitted.model, features: features.fitted,
-          featureSet: "\(trial.candidate.features.label)-all", weight: state.weights[index] / weightSum,
-          iterations: fitted.iterations))
+      else {
+        tooLong.append(trial.name)
+        continue
+      }
+      members[index] = Deployment.Member(
+        identifier: trial.name, trial: trial, model: fitted.model, features: made.fitted,
+        featureSet: "\(options.label)-all", weight: chosen.weights[index], iterations: fitted.iterations)
     }
-    decisions.append(
-      PlanDecision(
-        "refit \(members.count) model\(members.count == 1 ? "" : "s") on all rows",
-        because: isTimeOrdered
-          ? "the latest rows were held out for validation"
-          : isHoldout
-            ? "the validation rows are worth learning from" : "one model a candidate keeps one row quick"))
+    if !members.isEmpty {
+      decisions.append(
+        PlanDecision(
+          "refit \(members.count) model\(members.count == 1 ? "" : "s") on all rows",
+          because: isTimeOrdered
+            ? "the latest rows were held out for validation"
+            : isHoldout
+              ? "the validation rows are worth learning from" : "one model a candidate keeps one row quick"))
+    }
+    if !tooLong.isEmpty {
+      decisions.append(
+        PlanDecision(
+          "keep the model of the validation split of \(tooLong.joined(separator: ", "))",
+          because: "there is no time for a refit on all rows"))
+    }
     return members
+  }
+
+  /// Seconds the features of a fold took.
+  private func featureSeconds(_ trial: Trial) -> Double {
+    trial.fits.first.flatMap { fit in
+      try? cache.features(
+        fold: fit.fold, options: trial.candidate.features, limits: FitLimits(seed: request.seed)
+      ).seconds
+    } ?? 0
   }
 
   /// Measured microseconds of one fold model for one row.
@@ -159,13 +170,6 @@ struct Deployer: Sendable {
       seconds.append(start.duration(to: .now) / .seconds(1))
     }
     return seconds.sorted()[seconds.count / 2] * 1e6
-  }
-}
-
-extension FitRequest {
-  /// Whether the search goes by trials, so that no measured time may reach a decision.
-  var budgetIsTrials: Bool {
-    if case .trials = budget { true } else { false }
   }
 }
 

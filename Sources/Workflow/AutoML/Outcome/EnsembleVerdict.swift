@@ -10,16 +10,18 @@ struct EnsembleVerdict: Sendable {
   let evaluation: Evaluation
 
   /// Calibrates and tunes on the out-of-fold predictions of `state`.
-  init(_ state: SearchState, seed: UInt64) {
+  ///
+  /// - Parameter calibrates: False where classes were weighted in training: calibration would take that back.
+  init(_ state: SearchState, calibrates: Bool, seed: UInt64) {
     evaluation = state.evaluation
     let problem = evaluation.problem
     var calibrated = state.predictions
     var calibration: Calibration?
-    if problem.isClassification,
+    if problem.isClassification, calibrates,
       let fitted = try? Calibration.fitted(
         predictions: state.predictions, targets: evaluation.targets, weights: evaluation.weights,
-        problem: problem,
-        seed: seed), fitted != .identity
+        problem: problem, keepingRanks: problem.task == .binary && evaluation.metric.judgesRanks, seed: seed),
+      fitted != .identity
     {
       calibration = fitted
       calibrated = fitted.apply(to: state.predictions, problem: problem)

@@ -62,10 +62,10 @@ struct FigureAssembler: Sendable {
     figures.confusion = confusion(evaluation, predictions)
     if case .threshold(let threshold) = verdict.decision {
       figures.threshold = threshold
-      figures.thresholdReason = "best \(evaluation.metric.name) on validation rows"
+      figures.thresholdReason = "it has the best \(evaluation.metric.name) on validation rows"
     } else {
       figures.threshold = 0.5
-      figures.thresholdReason = "the more probable class"
+      figures.thresholdReason = "it tells the more probable class"
     }
     func scores(_ label: Double) -> ReportContent.Histogram? {
       let values = zip(predictions, evaluation.targets).filter { $0.1 == label }.map(\.0)

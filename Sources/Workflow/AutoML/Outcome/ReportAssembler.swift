@@ -117,6 +117,7 @@ struct ReportAssembler: Sendable {
         name: trial.name, family: trial.candidate.learner.family.title,
         validationScore: metric.score(fromLoss: trial.loss), foldDeviation: Self.deviation(trial.foldLosses),
         fitSeconds: trial.seconds, iterations: trial.iterations.map(Double.init),
+        predictMicroseconds: deployment.microsecondsOfModel[trial.name],
         bytes: members.isEmpty
           ? nil
           : members.reduce(0) {
@@ -156,7 +157,8 @@ struct ReportAssembler: Sendable {
         guard let fit = trial.fits.first else { return nil }
         return ReportContent.LearningCurve(
           model: trial.name, metric: "loss", validation: Self.points(fit.validationLosses),
-          training: Self.points(fit.trainingLosses), bestIteration: fit.iterations)
+          training: Self.points(fit.trainingLosses, every: FittedModel.trainingLossInterval),
+          bestIteration: fit.iterations)
       }
   }
 
@@ -201,8 +203,8 @@ struct ReportAssembler: Sendable {
       ])
   }
 
-  private static func points(_ losses: [Double]) -> [ReportContent.Point] {
-    losses.enumerated().map { ReportContent.Point(x: Double($0 + 1), y: $1) }
+  private static func points(_ losses: [Double], every interval: Int = 1) -> [ReportContent.Point] {
+    losses.enumerated().map { ReportContent.Point(x: Double(($0 + 1) * interval), y: $1) }
   }
 
   private static func deviation(_ values: [Double]) -> Double? {

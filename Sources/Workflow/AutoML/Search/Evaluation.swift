@@ -45,7 +45,8 @@ struct Evaluation: Sendable {
     parts = ranges.map { ($0, evaluator($0)) }
   }
 
-  /// The loss of predictions for all evaluation rows, lower is better; infinite where it is undefined.
+  /// The loss of predictions for all evaluation rows, lower is better; infinite where it is undefined. Metrics of
+  /// labels are taken at the threshold that suits them best, as the bundle will have one.
   func loss(_ predictions: [Double]) -> Double { Self.loss(predictions, by: whole) }
 
   /// The loss on each fold.
@@ -72,7 +73,7 @@ struct Evaluation: Sendable {
   }
 
   private static func loss(_ predictions: [Double], by evaluator: MetricEvaluator?) -> Double {
-    guard let loss = try? evaluator?.loss(predictions), !loss.isNaN else { return .infinity }
+    guard let loss = try? evaluator?.lossAtBestDecision(predictions), !loss.isNaN else { return .infinity }
     return loss
   }
 }

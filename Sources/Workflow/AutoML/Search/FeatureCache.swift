@@ -30,11 +30,14 @@ final class FeatureCache: Sendable {
   let transform: TargetTransform
   private let seed: UInt64
   private let cells = Mutex<[Key: Cell]>([:])
+  /// What is learnt from texts is the same in every view: one for each fold.
+  private let texts: [LearntTexts]
 
   init(table: TrainingTable, folds: [Fold], monotone: [String: Int], transform: TargetTransform, seed: UInt64)
   {
     self.table = table
     self.folds = folds
+    texts = folds.map { _ in LearntTexts() }
     self.monotone = monotone
     self.transform = transform
     self.seed = seed
@@ -53,7 +56,8 @@ final class FeatureCache: Sendable {
       if let content { return content }
       let made = Result { () throws(FeaturesError) in
         try make(
-          rows: folds[fold].training, validation: folds[fold].validation, options: options, limits: limits)
+          rows: folds[fold].training, validation: folds[fold].validation, options: options,
+          texts: texts[fold], limits: limits)
       }
       // An interruption says nothing about the features: the next who asks may have the time.
       if case .success = made { content = made }
@@ -62,19 +66,15 @@ final class FeatureCache: Sendable {
     return try result.get()
   }
 
-  /// Forgets all features of `options`, to free their memory.
-  func release(_ options: FeatureOptions) {
-    cells.withLock { cells in cells = cells.filter { $0.key.options != options } }
-  }
-
   /// Features fitted on all rows, for a refit.
   func allRows(options: FeatureOptions, limits: FitLimits) throws(FeaturesError) -> FoldFeatures {
-    try make(rows: Array(0..<table.rowCount), validation: [], options: options, limits: limits)
+    try make(
+      rows: Array(0..<table.rowCount), validation: [], options: options, texts: LearntTexts(), limits: limits)
   }
 
-  private func make(rows: [Int], validation: [Int], options: FeatureOptions, limits: FitLimits)
-    throws(FeaturesError) -> FoldFeatures
-  {
+  private func make(
+    rows: [Int], validation: [Int], options: FeatureOptions, texts: LearntTexts, limits: FitLimits
+  ) throws(FeaturesError) -> FoldFeatures {
     let start = ContinuousClock.now
     let isWhole = rows.count == table.rowCount
     let frame = isWhole ? table.inputs : table.inputs.selecting(rows: rows)
@@ -84,8 +84,11 @@ final class FeatureCache: Sendable {
     var seeded = limits
     seeded.seed = seed
     let (fitted, matrix) = try FittedFeatures.fit(
-      frame, target: SupervisedTarget(problem: table.problem, targets: targets, weights: weights),
-      options: options, limits: seeded)
+      frame,
+      target: SupervisedTarget(
+        problem: table.problem, targets: targets, weights: weights,
+        groups: table.groups.map { groups in rows.map { groups[$0] } }),
+      options: options, learntTexts: texts, limits: seeded)
     let constraints =
       monotone.isEmpty
       ? [] : fitted.features.map { $0.followsSource ? monotone[$0.source] ?? 0 : 0 }

@@ -9,6 +9,7 @@ struct FoldFit: Sendable {
   let model: any Model
   let iterations: Int?
   let validationLosses: [Double]
+  /// Every `FittedModel.trainingLossInterval` iterations, where the learner watched it.
   let trainingLosses: [Double]
   let ending: FittedModel.Ending
   /// Predictions for the validation rows, row-major, on the scale of the target.

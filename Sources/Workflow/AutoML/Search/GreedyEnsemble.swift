@@ -1,6 +1,13 @@
 import Inference
 import LatheCore
 
+/// What candidates cost in an ensemble, and what they may cost together.
+struct EnsembleCost: Sendable {
+  /// By position in the candidates.
+  let perCandidate: [Double]
+  let limit: Double
+}
+
 /// Chooses weights for candidates' predictions: forward selection with replacement of the candidate whose
 /// addition lowers the loss most (Caruana, Niculescu-Mizil, Crew and Ksikes, "Ensemble selection from libraries
 /// of models", ICML 2004).
@@ -14,8 +21,9 @@ struct GreedyEnsemble: Sendable {
   static let mostCandidates = 16
   /// Smaller weights are dropped: they cost time in every prediction and gain nothing measurable.
   static let leastWeight = 0.04
-  /// Losses are computed on at most this many rows.
+  /// Losses are computed on at most this many rows, and fewer where a row has many classes.
   static let mostRows = 20_000
+  static let mostNumbers = 2_000_000
   /// Below this many rows the selection is repeated on halves of them.
   static let fewRows = 5_000
   static let halves = 8
@@ -24,36 +32,74 @@ struct GreedyEnsemble: Sendable {
   /// Weight by position in the given candidates; they add to one. Zero for those not chosen.
   let weights: [Double]
 
+  /// The candidates that take part, the best first.
+  static func contenders(losses: [Double]) -> [Int] {
+    Array(
+      losses.indices.filter { losses[$0].isFinite }
+        .sorted { (losses[$0], $0) < (losses[$1], $1) }.prefix(mostCandidates))
+  }
+
   /// Chooses among `predictions` (one array a candidate) by the objective of `evaluation`.
-  init(predictions: [[Double]], losses: [Double], evaluation: Evaluation, seed: UInt64) {
-    let order = losses.indices.filter { losses[$0].isFinite }
-      .sorted { (losses[$0], $0) < (losses[$1], $1) }.prefix(Self.mostCandidates)
+  ///
+  /// - Parameters:
+  ///   - deadline: When to be content with what was chosen so far.
+  ///   - cost: What the chosen ones may cost together; the best that fits alone is always allowed.
+  init(
+    predictions: [[Double]], losses: [Double], evaluation: Evaluation, seed: UInt64,
+    deadline: Deadline = .never, cost: EnsembleCost? = nil
+  ) {
+    var order = Self.contenders(losses: losses)
+    if let cost {
+      let cheap = order.filter { cost.perCandidate[$0] <= cost.limit }
+      order =
+        cheap.isEmpty ? order.min { cost.perCandidate[$0] < cost.perCandidate[$1] }.map { [$0] } ?? [] : cheap
+    }
     guard let best = order.first else {
       weights = predictions.indices.map { $0 == 0 ? 1 : 0 }
       return
     }
     let candidates = order.map { predictions[$0] }
+    let costs = cost.map { cost in order.map { cost.perCandidate[$0] } }
+    let limit = cost?.limit ?? .infinity
     var chosen = [Double](repeating: 0, count: candidates.count)
     if evaluation.rows.count >= Self.fewRows {
-      let (sample, positions) = evaluation.thinned(to: Self.mostRows)
-      chosen = Self.select(candidates, at: positions, by: sample, rounds: Self.rounds)
+      let mostRows = max(100, min(Self.mostRows, Self.mostNumbers / evaluation.problem.outputCount))
+      let (sample, positions) = evaluation.thinned(to: mostRows)
+      chosen = Self.select(
+        candidates, at: positions, by: sample, rounds: Self.rounds, deadline: deadline, costs: costs,
+        limit: limit)
     } else {
       var source = RandomSource(seed: seed, stream: "ensemble-halves")
       for _ in 0..<Self.halves {
         let half = evaluation.rows.indices.shuffled(using: &source).prefix((evaluation.rows.count + 1) / 2)
           .sorted()
-        let shares = Self.select(candidates, at: half, by: evaluation.part(half), rounds: Self.roundsOfHalf)
+        let shares = Self.select(
+          candidates, at: half, by: evaluation.part(half), rounds: Self.roundsOfHalf, deadline: deadline,
+          costs: costs, limit: limit)
         for index in chosen.indices { chosen[index] += shares[index] / Double(Self.halves) }
       }
     }
     var weights = [Double](repeating: 0, count: predictions.count)
+    if let costs { Self.drop(&chosen, costs: costs, limit: limit) }
     for (position, candidate) in order.enumerated() { weights[candidate] = chosen[position] }
     self.weights = Self.pruned(weights, best: best)
   }
 
+  /// Drops the lightest until the rest costs no more than `limit`: selections on halves may differ.
+  private static func drop(_ chosen: inout [Double], costs: [Double], limit: Double) {
+    while true {
+      let kept = chosen.indices.filter { chosen[$0] > 0 }
+      guard kept.count > 1, kept.reduce(0, { $0 + costs[$1] }) > limit,
+        let lightest = kept.min(by: { chosen[$0] < chosen[$1] })
+      else { return }
+      chosen[lightest] = 0
+    }
+  }
+
   /// The share of each candidate after the best number of selections, judged on the rows at `positions`.
   private static func select(
-    _ candidates: [[Double]], at positions: [Int], by sample: Evaluation, rounds: Int
+    _ candidates: [[Double]], at positions: [Int], by sample: Evaluation, rounds: Int, deadline: Deadline,
+    costs: [Double]?, limit: Double
   ) -> [Double] {
     let width = sample.problem.outputCount
     let columns = candidates.map { candidate in
@@ -65,9 +111,12 @@ struct GreedyEnsemble: Sendable {
     var bestLoss = Double.infinity
     var bestCounts = counts
     bestCounts[0] = 1
+    var spent = 0.0
     for round in 0..<rounds {
+      if round > 0, deadline.hasPassed { break }
       var choice: (position: Int, loss: Double, blend: [Double])?
       for (position, column) in columns.enumerated() {
+        if let costs, counts[position] == 0, spent > 0, spent + costs[position] > limit { continue }
         let blend = Self.blend(sum, column, scale: 1 / Double(round + 1))
         let loss = sample.loss(blend)
         let isBetter =
@@ -75,6 +124,7 @@ struct GreedyEnsemble: Sendable {
         if isBetter { choice = (position, loss, blend) }
       }
       guard let choice, choice.loss.isFinite else { break }
+      if let costs, counts[choice.position] == 0 { spent += costs[choice.position] }
       counts[choice.position] += 1
       sum = choice.blend.map { $0 * Double(round + 1) }
       if choice.loss < bestLoss - abs(bestLoss) * 1e-9 || round == 0 {

@@ -26,17 +26,20 @@ struct ModelSearch: Sendable {
   let record: RunStore?
   let emit: @Sendable (FitEvent) -> Void
 
+  /// Fits at a time, however many threads there are; each holds features of its own.
+  private static let mostWorkers = 64
+
   /// Runs until the portfolio, the budget or the patience of whoever gave the stop signal is at its end.
   ///
-  /// - Parameter improved: Called with the state of the search whenever the ensemble got better, one call at a time.
+  /// - Parameter improved: Called with the state of the search whenever the ensemble got better, by several workers.
   func run(improved: @escaping @Sendable (SearchState) async -> Void) async throws(AutoMLError) -> SearchState
   {
-    let workers = max(1, threads / threadsPerFit)
+    let workers = max(1, min(threads / threadsPerFit, Self.mostWorkers))
+    let recorded = try readRecord()
     let board = SearchBoard(
       portfolio: portfolio, foldCount: folds.count, workers: workers, budget: budget,
-      pace: Pace(expectedSecondsPerFit: expectedSecondsPerFit), stop: stop)
-    let recorded = try readRecord()
-    let ledger = SearchLedger(evaluation: evaluation, seed: seed)
+      pace: Pace(expectedSecondsPerFit: expectedSecondsPerFit), recorded: complete(recorded), stop: stop)
+    let ledger = SearchLedger(evaluation: evaluation, seed: seed, deadline: budget.deadline)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<workers {
         group.addTask {
@@ -88,6 +91,8 @@ struct ModelSearch: Sendable {
     do {
       let features = try cache.features(fold: job.fold, options: job.candidate.features, limits: limits)
       limits.deadline = job.deadline
+      // Features, or waiting for another worker to make them, say nothing of what the next candidate costs.
+      let fitBegan = clock.seconds
       let fitted = try job.candidate.learner.fit(
         features.training, validation: features.validation, limits: limits)
       let predictions = transform.inverse(fitted.model.predict(features.validation.features))
@@ -99,8 +104,8 @@ struct ModelSearch: Sendable {
         candidate: job.candidate.name, fold: job.fold, model: fitted.model, iterations: fitted.iterations,
         validationLosses: fitted.validationLosses, trainingLosses: fitted.trainingLosses,
         ending: fitted.ending,
-        predictions: predictions, began: began, ended: ended, seconds: ended - began)
-      try keep(fit)
+        predictions: predictions, began: began, ended: ended, seconds: ended - fitBegan)
+      try keep(fit, of: job.candidate)
       return .success(fit)
     } catch let error as any LatheError {
       return .failure(.stage(error))
@@ -122,6 +127,7 @@ struct ModelSearch: Sendable {
     -> SearchState
   {
     guard let best = await board.incomplete().max(by: { $0.fits.count < $1.fits.count }) else {
+      if stop.isRequested { throw .interrupted }
       throw .noModel(
         reason: skipped.first.map { "\($0.name): \($0.reason)" } ?? "the time was over before the first fit")
     }
@@ -150,7 +156,14 @@ struct ModelSearch: Sendable {
     } catch { throw .stage(error) }
   }
 
-  private func keep(_ fit: FoldFit) throws(AutoMLError) {
+  /// The candidates all of whose folds are on record, with the learning rate they were fitted at.
+  private func complete(_ recorded: [String: RecordedFit]) -> [String: Double?] {
+    Dictionary(grouping: recorded.values, by: \.candidate)
+      .filter { _, fits in fits.count == folds.count }
+      .mapValues { fits in fits[0].outcome.learningRate }
+  }
+
+  private func keep(_ fit: FoldFit, of candidate: Candidate) throws(AutoMLError) {
     // A fit cut short by the clock is a fact of this run: a later run with more time makes it anew.
     guard let record, fit.ending != .interrupted else { return }
     do {
@@ -161,7 +174,8 @@ struct ModelSearch: Sendable {
           outcome: .init(
             iterations: fit.iterations, validationLosses: fit.validationLosses,
             trainingLosses: fit.trainingLosses,
-            ending: fit.ending.rawValue, seconds: fit.seconds), predictions: fit.predictions))
+            ending: fit.ending.rawValue, seconds: fit.seconds, parameters: candidate.learner.parameters,
+            learningRate: candidate.boosting?.learningRate), predictions: fit.predictions))
     } catch let error as any LatheError {
       throw .stage(error)
     } catch {
@@ -173,6 +187,7 @@ struct ModelSearch: Sendable {
     let limits = FitLimits(deadline: budget.deadline, stop: stop, threads: threadsPerFit, seed: seed)
     guard let kind = ModelKind(rawValue: recorded.kind),
       let ending = FittedModel.Ending(rawValue: recorded.outcome.ending),
+      recorded.outcome.parameters == candidate.learner.parameters,
       recorded.predictions.count == folds[recorded.fold].validation.count * table.problem.outputCount,
       let features = try? cache.features(fold: recorded.fold, options: candidate.features, limits: limits),
       let model = try? ModelArtifact(kind: kind, files: recorded.files).model(
@@ -184,53 +199,5 @@ struct ModelSearch: Sendable {
       validationLosses: recorded.outcome.validationLosses, trainingLosses: recorded.outcome.trainingLosses,
       ending: ending, predictions: recorded.predictions, began: moment, ended: moment,
       seconds: recorded.outcome.seconds)
-  }
-}
-
-/// The candidates fitted so far and the ensemble chosen among them.
-struct SearchState: Sendable {
-  let evaluation: Evaluation
-  /// In the order in which they were finished.
-  var trials: [Trial] = []
-  /// Weight in the ensemble by trial.
-  var weights: [Double] = []
-  /// The ensemble's out-of-fold predictions.
-  var predictions: [Double] = []
-  /// The ensemble's loss.
-  var loss = Double.infinity
-  /// Candidates that were left out or failed, and why.
-  var skipped: [(name: String, reason: String)] = []
-}
-
-/// Collects trials and chooses the ensemble anew after each, one after the other.
-private actor SearchLedger {
-  private(set) var state: SearchState
-
-  private let seed: UInt64
-
-  init(evaluation: Evaluation, seed: UInt64) {
-    state = SearchState(evaluation: evaluation)
-    self.seed = seed
-  }
-
-  /// Adds a trial; gives the new state if the ensemble got better.
-  func add(_ trial: Trial) -> SearchState? {
-    // The order in which workers finish depends on the machine, so trials are ranked by name before choosing.
-    state.trials.append(trial)
-    state.trials.sort { $0.name < $1.name }
-    // A constant shifts no ranking, so a ranking metric would give it any weight: it only stands in for nothing else.
-    let hasModel = state.trials.contains { $0.candidate.learner.family != .constant }
-    let losses = state.trials.map {
-      hasModel && $0.candidate.learner.family == .constant ? .infinity : $0.loss
-    }
-    let ensemble = GreedyEnsemble(
-      predictions: state.trials.map(\.predictions), losses: losses, evaluation: state.evaluation,
-      seed: seed)
-    state.weights = ensemble.weights
-    state.predictions = ensemble.blend(state.trials.map(\.predictions))
-    let loss = state.evaluation.loss(state.predictions)
-    let isBetter = loss < state.loss || state.trials.count == 1
-    state.loss = loss
-    return isBetter ? state : nil
   }
 }

@@ -2,23 +2,29 @@ import Learners
 
 /// What fits have cost so far on these data, from which the cost of further candidates is foretold.
 struct Pace: Sendable {
-  /// Seconds a fold of the first boosted model, and its parameters.
-  private var reference: (seconds: Double, parameters: BoostedTreeParameters)?
-  /// Whether the reference was fitted rather than foretold.
-  private var isMeasured = false
+  /// Seconds a fold that the planner expects of a boosted model with default parameters.
+  private let expected: Double?
+  /// What boosted models took a fold, as if they had had the default parameters.
+  private var measured: [Double] = []
   private var secondsOfFamily: [ModelFamily: Double] = [:]
 
   /// A pace that starts with what the planner expects of a boosted model with default parameters.
   init(expectedSecondsPerFit: Double?) {
-    reference = expectedSecondsPerFit.map { ($0, BoostedTreeParameters()) }
+    expected = expectedSecondsPerFit
   }
 
-  /// Takes note of a finished candidate.
+  /// Seconds a fold of a boosted model with default parameters: the median of what was seen.
+  private var reference: Double? {
+    measured.isEmpty ? expected : measured.sorted()[measured.count / 2]
+  }
+
+  /// Takes note of a finished candidate. Fits that were cut short only say that they take longer.
   mutating func observe(_ candidate: Candidate, fits: [FoldFit]) {
     let seconds = fits.reduce(0) { $0 + $1.seconds } / Double(fits.count)
-    if !isMeasured, let parameters = candidate.boosting {
-      reference = (seconds, parameters)
-      isMeasured = true
+    let isCutShort = fits.contains { $0.ending == .interrupted }
+    if let foretold = self.seconds(of: candidate), isCutShort, seconds < foretold { return }
+    if let parameters = candidate.boosting {
+      measured.append(seconds / parameters.relativeCost(to: BoostedTreeParameters()))
     }
     secondsOfFamily[candidate.learner.family] = seconds / max(candidate.relativeCost, 1e-9)
   }
@@ -26,10 +32,10 @@ struct Pace: Sendable {
   /// Expected seconds of one fold, `nil` while nothing comparable was measured.
   func seconds(of candidate: Candidate) -> Double? {
     if let parameters = candidate.boosting, let reference {
-      return reference.seconds * parameters.relativeCost(to: reference.parameters)
+      return reference * parameters.relativeCost(to: BoostedTreeParameters())
     }
     if let seconds = secondsOfFamily[candidate.learner.family] { return seconds * candidate.relativeCost }
-    return reference.map { $0.seconds * candidate.relativeCost }
+    return reference.map { $0 * candidate.relativeCost }
   }
 }
 
@@ -54,12 +60,16 @@ extension Candidate {
   func sped(by factor: Double, atAnyRate: Bool) -> Candidate? {
     guard let boosting else { return self }
     let wanted = boosting.learningRate * factor
-    let rate = max(boosting.learningRate, min(wanted, Self.largestLearningRate))
     guard wanted <= 1.5 * Self.largestLearningRate || atAnyRate else { return nil }
-    var parameters = boosting
-    parameters.learningRate = rate
+    return boosted(at: max(boosting.learningRate, min(wanted, Self.largestLearningRate)))
+  }
+
+  /// The same candidate at another learning rate, where it has one.
+  func boosted(at learningRate: Double) -> Candidate {
+    guard var parameters = boosting else { return self }
+    parameters.learningRate = learningRate
     return Candidate(
       BoostedTreesLearner(name: learner.name, settings: parameters), features: features,
-      relativeCost: relativeCost / factor, isAtomic: isAtomic, boosting: parameters)
+      relativeCost: relativeCost, isAtomic: isAtomic, boosting: parameters)
   }
 }

@@ -8,10 +8,12 @@ import Learners
 /// measured fit on a small sample.
 struct Planner: Sendable {
   /// How the search goes about its work.
-  struct Plan: Sendable {
+  struct Plan: Codable, Sendable {
     /// Rows of the table to use, `nil` for all.
     var rowLimit: Int?
     var split: SplitPlan
+    /// Whether each candidate is fitted on several folds.
+    var isCrossValidated: Bool
     var threadsPerFit: Int
     /// Expected seconds of the first boosted model on one fold, `nil` where none was measured.
     var secondsPerFit: Double?
@@ -31,15 +33,14 @@ struct Planner: Sendable {
   static let fewRows = 1_000
   /// From here on a single validation split is as good as many.
   static let manyRows = 100_000
+  /// Up to here a bag is made where no fit could be measured.
+  static let mostRowsUnmeasured = 20_000
   /// Largest share of the time that the first candidate may be expected to take on all folds.
   static let shareOfFirstCandidate = 0.3
   /// Rounds that a boosted model is expected to take.
   static let usefulRounds = 200.0
   /// Rounds that it must get, at a higher learning rate, before rows are left out to save time.
   static let fewestRounds = 70.0
-  /// Rows and rounds of the measured sample.
-  static let pilotRows = 16_000
-  static let pilotRounds = 16
 
   /// The plan for `table`.
   func plan(_ table: TrainingTable, limits: FitLimits) -> Plan {
@@ -65,21 +66,23 @@ struct Planner: Sendable {
       decisions.append(
         PlanDecision(
           threadsPerFit == 1
-            ? "fit \(threads) folds at a time, one thread each"
+            ? "fit \(threads) models at a time, one thread each"
             : "fit one model at a time on \(threadsPerFit) threads",
           because: threadsPerFit == 1
-            ? "independent fits use the cores better than threads within one fit" : "there is one split"))
+            ? "independent fits use the cores better than threads within one fit"
+            : "there is one split, and a model takes long"))
       return Plan(
         rowLimit: rowLimit,
         split: cross
           ? .crossValidation(folds: folds, by: arrangement)
           : .holdout(fraction: holdoutFraction, by: arrangement),
-        threadsPerFit: threadsPerFit, secondsPerFit: secondsPerFit, decisions: decisions)
+        isCrossValidated: cross, threadsPerFit: threadsPerFit, secondsPerFit: secondsPerFit,
+        decisions: decisions)
     }
 
     let memory = Double(request.memoryBytes ?? Int(Double(ProcessInfo.processInfo.physicalMemory) * 0.75))
     let rowsInMemory = Int(memory / Self.bytesPerRow(columns: facts.columns, folds: 1))
-    let memoryLimit = rowsInMemory < facts.rows ? max(1_000, rowsInMemory) : nil
+    let memoryLimit = rowsInMemory < facts.rows ? min(facts.rows, max(1_000, rowsInMemory)) : nil
     if let memoryLimit {
       decisions.append(
         PlanDecision(
@@ -87,20 +90,25 @@ struct Planner: Sendable {
           because: "more would not fit into \(Int(memory / 1e6)) MB of memory"))
     }
     let bagFits = Double(facts.rows) * Self.bytesPerRow(columns: facts.columns, folds: folds) <= memory
-    if request.preset == .fast || !bagFits {
-      return finish(
-        cross: false, threadsPerFit: holdoutThreads, rowLimit: memoryLimit,
-        reason: bagFits ? "the preset is fast" : "the features of \(folds) folds would not fit into memory")
-    }
+    // Why there is one split, where that is settled before anything is measured.
+    let reasonForOneSplit: String? =
+      request.preset == .fast
+      ? "the preset is fast" : bagFits ? nil : "the features of \(folds) folds would not fit into memory"
     guard secondsLeft.isFinite else {
       return finish(
-        cross: facts.rows <= Self.manyRows, threadsPerFit: 1, rowLimit: nil,
-        reason: "the search goes by trials, and there are \(facts.rows) rows")
+        cross: reasonForOneSplit == nil && facts.rows <= Self.manyRows, threadsPerFit: 1,
+        rowLimit: memoryLimit,
+        reason: reasonForOneSplit ?? "the search goes by trials, and there are \(facts.rows) rows")
     }
-    guard let pilot = measure(table, limits: limits) else {
+    guard let pilot = Pilot(table, secondsLeft: secondsLeft, limits: limits) else {
+      // Texts alone give nothing to measure quickly; otherwise a few rounds already took too long.
+      let isText = table.inputs.columns.allSatisfy { $0.kind == .text }
       return finish(
-        cross: facts.rows <= 20_000, threadsPerFit: 1, rowLimit: nil,
-        reason: "by the rows alone; no fit could be measured")
+        cross: isText && reasonForOneSplit == nil && facts.rows <= Self.mostRowsUnmeasured,
+        threadsPerFit: isText ? 1 : threads, rowLimit: memoryLimit,
+        reason: reasonForOneSplit
+          ?? (isText
+            ? "by the rows alone; there are only texts" : "a few rounds on a sample already take long"))
     }
     let oneFit = pilot.seconds(rows: Double(facts.rows) * 0.8, rounds: Self.usefulRounds)
     decisions.append(
@@ -111,22 +119,31 @@ struct Planner: Sendable {
       ))
     let bag = oneFit * Double((folds + threads - 1) / threads)
     secondsPerFit = oneFit
-    if facts.rows <= Self.manyRows, bag <= Self.shareOfFirstCandidate * secondsLeft {
+    if reasonForOneSplit == nil, facts.rows <= Self.manyRows, bag <= Self.shareOfFirstCandidate * secondsLeft
+    {
       return finish(
         cross: true, threadsPerFit: 1, rowLimit: nil,
         reason: "a bag of \(folds) fits takes about \(Self.text(bag)) of \(Self.text(secondsLeft)) s")
     }
+    let allowed = Self.shareOfFirstCandidate * secondsLeft
+    let reason =
+      reasonForOneSplit
+      ?? (facts.rows > Self.manyRows
+        ? "\(facts.rows) rows make one split precise enough"
+        : "a bag of \(folds) fits would take about \(Self.text(bag)) of \(Self.text(secondsLeft)) s")
+    if oneFit <= allowed {
+      return finish(cross: false, threadsPerFit: 1, rowLimit: memoryLimit, reason: reason)
+    }
     // Threads within a fit gain less than fits side by side.
-    let single = oneFit / Double(threads) * 1.3
+    let single = oneFit / Double(threads) * (threads > 1 ? 1.3 : 1)
     secondsPerFit = single
     let quickest =
-      pilot.seconds(rows: Double(facts.rows) * 0.8, rounds: Self.fewestRounds) / Double(threads) * 1.3
-    let allowed = Self.shareOfFirstCandidate * secondsLeft
-    var rowLimit: Int?
+      pilot.seconds(rows: Double(facts.rows) * 0.8, rounds: Self.fewestRounds) / oneFit * single
+    var rowLimit = memoryLimit
     if quickest > allowed {
       let rows = max(2_000, Int(Double(facts.rows) * allowed / quickest))
       secondsPerFit = single * Double(rows) / Double(facts.rows)
-      if rows < facts.rows {
+      if rows < rowLimit ?? facts.rows {
         rowLimit = rows
         decisions.append(
           PlanDecision(
@@ -136,11 +153,7 @@ struct Planner: Sendable {
           ))
       }
     }
-    return finish(
-      cross: false, threadsPerFit: holdoutThreads, rowLimit: rowLimit,
-      reason: facts.rows > Self.manyRows
-        ? "\(facts.rows) rows make one split precise enough"
-        : "a bag of \(folds) fits would take about \(Self.text(bag)) of \(Self.text(secondsLeft)) s")
+    return finish(cross: false, threadsPerFit: threads, rowLimit: rowLimit, reason: reason)
   }
 
   /// A tenth to a fifth of the rows, fewer when there are many: the size at which scores are precise enough.
@@ -150,69 +163,6 @@ struct Planner: Sendable {
     case ..<200_000: 0.15
     default: max(0.02, 20_000 / Double(facts.rows))
     }
-  }
-
-  /// Threads within a fit when there is one split: all, but one in a search by trials.
-  private var holdoutThreads: Int { secondsLeft.isFinite ? threads : 1 }
-
-  /// What boosting a sample took, at one size or two.
-  private struct Pilot {
-    struct Measurement {
-      let rows: Int
-      /// Seconds before the first round: binning and handing over.
-      let setupSeconds: Double
-      let secondsPerRound: Double
-    }
-
-    let small: Measurement
-    let large: Measurement
-
-    /// Seconds for `rows` rows and `rounds` rounds, on the lines through the measurements.
-    func seconds(rows: Double, rounds: Double) -> Double {
-      line(\.setupSeconds, rows) + line(\.secondsPerRound, rows) * rounds
-    }
-
-    private func line(_ value: KeyPath<Measurement, Double>, _ rows: Double) -> Double {
-      let span = Double(large.rows - small.rows)
-      let beyond = rows - Double(large.rows)
-      // One size alone says nothing of the fixed part; a noisy slope is kept within reason.
-      let proportional = large[keyPath: value] / Double(large.rows)
-      let slope = span > 0 ? (large[keyPath: value] - small[keyPath: value]) / span : proportional
-      return large[keyPath: value] + min(max(slope, 0.3 * proportional), proportional) * max(0, beyond)
-    }
-  }
-
-  private func measure(_ table: TrainingTable, limits: FitLimits) -> Pilot? {
-    let rows = min(table.rowCount, Self.pilotRows)
-    let sample = (0..<rows).map { $0 * table.rowCount / rows }
-    let frame = table.inputs.selecting(rows: sample).selectingColumns { $0.kind != .text }
-    let targets = sample.map { table.targets[$0] }
-    guard !frame.columns.isEmpty,
-      let (_, matrix) = try? FittedFeatures.fit(
-        frame, target: SupervisedTarget(problem: facts.problem, targets: targets, weights: nil),
-        options: .trees, limits: limits)
-    else { return nil }
-    let set = LearningSet(problem: facts.problem, features: matrix, targets: targets)
-    guard let large = Self.measure(set, limits: limits) else { return nil }
-    let quarter = set.selecting(rows: Array(stride(from: 0, to: rows, by: 4)))
-    let small = rows < Self.pilotRows ? nil : Self.measure(quarter, limits: limits)
-    return Pilot(small: small ?? large, large: large)
-  }
-
-  private static func measure(_ set: LearningSet, limits: FitLimits) -> Pilot.Measurement? {
-    func seconds(rounds: Int) -> Double? {
-      let parameters = BoostedTreeParameters { $0.maximumRounds = rounds }
-      let start = ContinuousClock.now
-      let fitted = try? BoostedTreesLearner(name: "pilot", settings: parameters).fit(
-        set, validation: nil, limits: limits)
-      return fitted.map { _ in start.duration(to: .now) / .seconds(1) }
-    }
-    // The first fit bins the data; later ones share the bins.
-    guard let first = seconds(rounds: 1), let short = seconds(rounds: 1),
-      let long = seconds(rounds: 1 + pilotRounds)
-    else { return nil }
-    return Pilot.Measurement(
-      rows: set.rowCount, setupSeconds: first, secondsPerRound: max(long - short, 1e-5) / Double(pilotRounds))
   }
 
   /// Bytes that a row takes: in the table, and as features of each fold in three shapes.

@@ -8,25 +8,24 @@ struct Portfolio: Sendable {
   private var drawn = 0
   private let drawnLimit: Int
   private let seed: UInt64
-  private let facts: DataFacts
 
   /// The order for data with these `facts`.
   ///
   /// Boosted trees with a published default first, then what differs most from it, then the published
   /// portfolio; linear models first where there are more columns than rows.
   init(facts: DataFacts, preset: FitRequest.Preset, honouringMonotone: Bool, seed: UInt64) {
-    self.facts = facts
     self.seed = seed
     let all = preset == .fast ? Self.quick(facts) : Self.ordered(facts)
     fixed = ArraySlice(
       all.filter {
-        $0.learner.supports(facts.problem) && (!honouringMonotone || $0.learner.honoursMonotone)
+        $0.learner.supports(facts.problem)
+          && (!honouringMonotone || $0.learner.honoursMonotone(facts.problem))
       })
     drawnLimit = preset == .fast ? 0 : Self.mostCandidates(rows: facts.rows, preset: preset) - fixed.count
   }
 
   /// The next candidate, `nil` once more are not expected to help.
-  mutating func next(pace: Pace) -> Candidate? {
+  mutating func next() -> Candidate? {
     if let candidate = fixed.popFirst() { return candidate }
     guard drawn < drawnLimit else { return nil }
     drawn += 1
@@ -66,8 +65,8 @@ struct Portfolio: Sendable {
     if facts.rows <= 10_000, !isWide { order.append(supportVectors(.radial(width: 1))) }
     order.append(boosted(named: "r177"))
     if facts.rows <= 50_000 {
-      order.append(Candidate(ExtraTreesLearner(), features: .trees, relativeCost: 1.5))
-      order.append(Candidate(RandomForestLearner(), features: .trees, relativeCost: 1.5))
+      order.append(Candidate(ForestLearner(.extremelyRandomised), features: .trees, relativeCost: 1.5))
+      order.append(Candidate(ForestLearner(), features: .trees, relativeCost: 1.5))
     }
     if facts.rows <= 20_000, facts.columns <= 100 {
       order.append(Candidate(NeighboursLearner(), features: .dense, relativeCost: 0.5, isAtomic: true))
@@ -108,7 +107,7 @@ struct DataFacts: Sendable {
   let problem: LearningProblem
   let rows: Int
   let columns: Int
-  /// Whether a column of categories has too many levels for trees to split well.
+  /// Whether a column of categories has so many levels that their encoding by the target says something new to trees.
   let hasManyLevels: Bool
   let hasText: Bool
 
@@ -120,9 +119,15 @@ struct DataFacts: Sendable {
     rows = table.rowCount
     columns = table.inputs.columns.count
     hasText = table.inputs.columns.contains { $0.kind == .text }
-    hasManyLevels = table.inputs.columns.contains { column in
-      if case .categories(let categories) = column.values { categories.levels.count > 20 } else { false }
-    }
+    hasManyLevels =
+      SupervisedTarget.canEncode(table.problem)
+      && table.inputs.columns.contains { column in
+        if case .categories(let categories) = column.values {
+          categories.levels.count > FeatureOptions.trees.oneHotLevels
+        } else {
+          false
+        }
+      }
   }
 }
 

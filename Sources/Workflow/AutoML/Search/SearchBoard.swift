@@ -36,10 +36,14 @@ actor SearchBoard {
   private var running: [Running] = []
   private var pace: Pace
   private var started = 0
+  /// Candidates whose fits are all on record, with the learning rate they were fitted at, if they have one.
+  private let recorded: [String: Double?]
 
   init(
-    portfolio: Portfolio, foldCount: Int, workers: Int, budget: SearchBudget, pace: Pace, stop: StopSignal
+    portfolio: Portfolio, foldCount: Int, workers: Int, budget: SearchBudget, pace: Pace,
+    recorded: [String: Double?], stop: StopSignal
   ) {
+    self.recorded = recorded
     self.pace = pace
     self.portfolio = portfolio
     self.foldCount = foldCount
@@ -75,9 +79,7 @@ actor SearchBoard {
     guard running[index].fits.count == foldCount else { return nil }
     let done = running.remove(at: index)
     let fits = (0..<foldCount).compactMap { done.fits[$0] }
-    if fits.allSatisfy({ $0.began < $0.ended }) {
-      pace.observe(done.candidate, fits: fits)
-    }
+    pace.observe(done.candidate, fits: fits)
     return (done.candidate, fits)
   }
 
@@ -105,7 +107,7 @@ actor SearchBoard {
 
   private func nextCandidate() -> Candidate? {
     if let limit = budget.trials, started >= limit { return nil }
-    return portfolio.next(pace: pace)
+    return portfolio.next()
   }
 
   private func hand(_ index: Int) -> Job {
@@ -120,6 +122,7 @@ actor SearchBoard {
   /// Decides whether a candidate gets its turn, with how much time a fold, and at which learning rate.
   private func admit(_ candidate: Candidate) -> (candidate: Candidate, secondsPerFold: Double)? {
     guard budget.trials == nil else { return (candidate, .infinity) }
+    if let rate = recorded[candidate.name] { return (rate.map(candidate.boosted) ?? candidate, .infinity) }
     let rounds = Double((foldCount + workers - 1) / workers)
     let remaining = budget.deadline.remainingSeconds
     let share =
