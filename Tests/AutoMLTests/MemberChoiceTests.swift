@@ -44,19 +44,22 @@ import Testing
   }
 
   private func choice(
-    _ state: SearchState, limit: Double, costs: [String: Double], preset: FitRequest.Preset = .balanced
+    _ state: SearchState, limit: Double, costs: [String: Double], features: Double = 0,
+    preset: FitRequest.Preset = .balanced
   )
     -> MemberChoice
   {
     var request = FitRequest(target: "y")
     request.preset = preset
-    return MemberChoice(state, request: request, limit: limit, usesOneModel: false) { costs[$0.name] ?? 1 }
+    return MemberChoice(
+      state, request: request, limit: limit, usesOneModel: false, microseconds: { costs[$0.name] ?? 1 },
+      microsecondsOfFeatures: { _ in features })
   }
 
   @Test func `all fold models of all chosen candidates go in where there is time`() throws {
     let state = try state(errors: ["a": [1, -1], "b": [-1, 1]])
     let choice = choice(state, limit: 100, costs: ["a": 5, "b": 5])
-    #expect(choice.modelsPerCandidate == 5)
+    #expect(choice.models.values.allSatisfy { $0 == 5 })
     #expect(choice.state.chosen.count == 2)
     #expect(choice.microseconds == 50)
   }
@@ -70,11 +73,28 @@ import Testing
     #expect(choice.state.loss == choice.state.evaluation.loss(choice.state.predictions))
   }
 
+  @Test func `time that is left over goes to more fold models of the heaviest`() throws {
+    let state = try state(errors: ["a": [1, -1, 1, -1.2], "b": [-1, 1, -1.4, 1]])
+    let choice = choice(state, limit: 25, costs: ["a": 5, "b": 8])
+    #expect(choice.state.chosen.count == 2)
+    #expect(choice.microseconds <= 25 && choice.microseconds > 17)
+    #expect(choice.models.values.reduce(0, +) > 2)
+  }
+
   @Test func `nothing fits, so the quickest model goes in alone`() throws {
     let state = try state(errors: ["a": [1, -1], "b": [-2, 1]])
     let choice = choice(state, limit: 1, costs: ["a": 50, "b": 20])
-    #expect(choice.modelsPerCandidate == 1)
+    #expect(choice.models.values.allSatisfy { $0 == 1 })
     #expect(!choice.state.chosen.isEmpty)
+  }
+
+  @Test func `features count once for all candidates that read them, and for each fold`() throws {
+    let state = try state(errors: ["a": [1, -1], "b": [-1, 1]])
+    #expect(choice(state, limit: 200, costs: ["a": 5, "b": 5], features: 20).microseconds == 150)
+    let tight = choice(state, limit: 100, costs: ["a": 5, "b": 5], features: 20)
+    // Three folds of both take 90, a fourth set of features is too much, and so is nothing else.
+    #expect(tight.models.values.sorted() == [3, 3])
+    #expect(tight.microseconds == 90)
   }
 
   @Test func `the fast preset deploys the best candidate alone`() throws {

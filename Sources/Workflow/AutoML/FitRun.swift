@@ -98,7 +98,8 @@ public struct FitRun: Sendable {
         facts: DataFacts(table), preset: request.preset, honouringMonotone: !request.monotone.isEmpty,
         seed: request.seed),
       budget: SearchBudget(
-        deadline: timing.searchEnd(isHoldout: folds.count == 1), seconds: timing.searchSeconds, trials: trials
+        deadline: timing.searchEnd(refits: folds.count == 1 || expectsRefit(table)),
+        choiceDeadline: timing.finishEnd, seconds: timing.searchSeconds, trials: trials
       ),
       threads: request.threads, threadsPerFit: plan.threadsPerFit, seed: request.seed, stop: stop,
       clock: clock,
@@ -191,6 +192,15 @@ public struct FitRun: Sendable {
         times: table.times, seed: request.seed)
     } catch { throw .stage(error) }
   }
+
+  /// Texts take so long to become features that one row is answered in time by one model a candidate at most.
+  private func expectsRefit(_ table: TrainingTable) -> Bool {
+    request.preset == .balanced && request.singleRowMicroseconds < Self.microsecondsOfTextFeatures
+      && DataFacts(table).hasText
+  }
+
+  /// What features of texts take on five folds, roughly.
+  private static let microsecondsOfTextFeatures = 500.0
 
   /// A logarithmic error is learnt on a logarithmic scale.
   private static func transform(for metric: Metric, table: TrainingTable) -> TargetTransform {

@@ -25,7 +25,7 @@ struct Deployment: Sendable {
   /// Measured microseconds of one model for one row, by candidate.
   let microsecondsOfModel: [String: Double]
   let decisions: [PlanDecision]
-  /// Expected microseconds for one row, without making its features.
+  /// Expected microseconds for one row, its features included.
   let singleRowMicroseconds: Double
 }
 
@@ -50,16 +50,25 @@ struct Deployer: Sendable {
       request.preset == .best || request.budgetIsTrials ? Double.infinity : request.singleRowMicroseconds
     let choice = MemberChoice(
       state, request: request, limit: limit, usesOneModel: isHoldout || isTimeOrdered,
-      microseconds: microseconds)
+      microseconds: microseconds,
+      microsecondsOfFeatures: { trial in
+        cache.microsecondsPerRow(fold: trial.fits[0].fold, options: trial.candidate.features)
+      })
     let chosen = choice.state
     var decisions = choice.decisions
-    let models = choice.modelsPerCandidate
-    let refits = models == 1 ? refit(chosen, decisions: &decisions) : [:]
+    // Features for one model more, learnt on all rows, would cost what several fold models of a view save.
+    let bagged = Set(
+      chosen.chosen.filter { choice.models[$0] != 1 }.map { chosen.trials[$0].candidate.features })
+    let refits = refit(
+      chosen, trials: chosen.chosen.filter { !bagged.contains(chosen.trials[$0].candidate.features) },
+      decisions: &decisions)
     let foldCount = chosen.trials[chosen.chosen[0]].fits.count
     if foldCount > 1, refits.count < chosen.chosen.count {
+      let kept = chosen.chosen.filter { refits[$0] == nil }
+      let count = kept.reduce(0) { $0 + choice.models[$1, default: 1] }
       decisions.append(
         PlanDecision(
-          "deploy \(models == foldCount ? "all" : "\(models) of") \(foldCount) fold models of each candidate",
+          "deploy \(count == kept.count * foldCount ? "all" : "\(count) of") \(kept.count * foldCount) fold models",
           because: limit.isFinite
             ? "one row then takes about \(Int(choice.microseconds.rounded())) µs, the limit is \(Int(limit))"
             : request.budgetIsTrials
@@ -70,6 +79,7 @@ struct Deployer: Sendable {
       if let refitted = refits[index] { return [refitted] }
       let trial = chosen.trials[index]
       // With time-ordered folds the last one has seen the most recent rows.
+      let models = choice.models[index, default: 1]
       let fits = isTimeOrdered ? trial.fits.suffix(models) : trial.fits.prefix(models)
       return fits.compactMap { fit in
         member(trial, fit: fit, weight: chosen.weights[index] / Double(fits.count))
@@ -92,20 +102,21 @@ struct Deployer: Sendable {
       iterations: fit.iterations)
   }
 
-  /// Models on all rows by trial, of as many chosen candidates as the time allows, the heaviest first.
-  private func refit(_ chosen: SearchState, decisions: inout [PlanDecision]) -> [Int: Deployment.Member] {
+  /// Models on all rows of as many of `trials` as the time allows, the heaviest first.
+  private func refit(_ chosen: SearchState, trials: [Int], decisions: inout [PlanDecision])
+    -> [Int: Deployment.Member]
+  {
     var members: [Int: Deployment.Member] = [:]
     var features: [FeatureOptions: FoldFeatures] = [:]
     var tooLong: [String] = []
     // One thread where the result must not depend on their number.
     let limits = FitLimits(
       deadline: deadline, stop: stop, threads: request.budgetIsTrials ? 1 : threads, seed: request.seed)
-    for index in chosen.chosen where !stop.isRequested {
+    for index in trials where !stop.isRequested {
       let trial = chosen.trials[index]
       let options = trial.candidate.features
-      let expected =
-        1.3
-        * (trial.seconds / Double(trial.fits.count) + (features[options] == nil ? featureSeconds(trial) : 0))
+      let featureSeconds = features[options] == nil ? featureSeconds(trial) : 0
+      let expected = 1.3 * (secondsOfRounds(trial) + featureSeconds)
       guard expected < deadline.remainingSeconds,
         let made = features[options] ?? (try? cache.allRows(options: options, limits: limits))
       else {
@@ -144,6 +155,17 @@ struct Deployer: Sendable {
     return members
   }
 
+  /// Seconds a fold took for the rounds that were kept: a refit needs no rounds to find out when to stop.
+  private func secondsOfRounds(_ trial: Trial) -> Double {
+    let seconds = trial.fits.map { fit in
+      guard let iterations = fit.iterations, fit.validationLosses.count > iterations else {
+        return fit.seconds
+      }
+      return fit.seconds * Double(iterations) / Double(fit.validationLosses.count)
+    }
+    return seconds.reduce(0, +) / Double(seconds.count)
+  }
+
   /// Seconds the features of a fold took.
   private func featureSeconds(_ trial: Trial) -> Double {
     trial.fits.first.flatMap { fit in
@@ -163,11 +185,15 @@ struct Deployer: Sendable {
     let rows = (0..<min(32, features.training.rowCount)).map {
       features.training.features.selecting(rows: [$0])
     }
-    var seconds: [Double] = []
-    for row in rows + rows {
+    return Self.medianMicroseconds(rows) { _ = fit.model.predict($0) }
+  }
+
+  /// The median time of `body` over two rounds of `inputs`, which must not be empty.
+  static func medianMicroseconds<Input>(_ inputs: [Input], _ body: (Input) -> Void) -> Double {
+    let seconds = (inputs + inputs).map { input in
       let start = ContinuousClock.now
-      _ = fit.model.predict(row)
-      seconds.append(start.duration(to: .now) / .seconds(1))
+      body(input)
+      return start.duration(to: .now) / .seconds(1)
     }
     return seconds.sorted()[seconds.count / 2] * 1e6
   }

@@ -1,13 +1,6 @@
 import Inference
 import LatheCore
 
-/// What candidates cost in an ensemble, and what they may cost together.
-struct EnsembleCost: Sendable {
-  /// By position in the candidates.
-  let perCandidate: [Double]
-  let limit: Double
-}
-
 /// Chooses weights for candidates' predictions: forward selection with replacement of the candidate whose
 /// addition lowers the loss most (Caruana, Niculescu-Mizil, Crew and Ksikes, "Ensemble selection from libraries
 /// of models", ICML 2004).
@@ -50,24 +43,22 @@ struct GreedyEnsemble: Sendable {
   ) {
     var order = Self.contenders(losses: losses)
     if let cost {
-      let cheap = order.filter { cost.perCandidate[$0] <= cost.limit }
-      order =
-        cheap.isEmpty ? order.min { cost.perCandidate[$0] < cost.perCandidate[$1] }.map { [$0] } ?? [] : cheap
+      let cheap = order.filter { cost.allows([$0]) }
+      order = cheap.isEmpty ? order.min { cost.total([$0]) < cost.total([$1]) }.map { [$0] } ?? [] : cheap
     }
     guard let best = order.first else {
       weights = predictions.indices.map { $0 == 0 ? 1 : 0 }
       return
     }
     let candidates = order.map { predictions[$0] }
-    let costs = cost.map { cost in order.map { cost.perCandidate[$0] } }
-    let limit = cost?.limit ?? .infinity
+    /// Whether the candidates at these positions in the order may be in an ensemble together.
+    func allows(_ positions: [Int]) -> Bool { cost?.allows(positions.map { order[$0] }) ?? true }
     var chosen = [Double](repeating: 0, count: candidates.count)
     if evaluation.rows.count >= Self.fewRows {
       let mostRows = max(100, min(Self.mostRows, Self.mostNumbers / evaluation.problem.outputCount))
       let (sample, positions) = evaluation.thinned(to: mostRows)
       chosen = Self.select(
-        candidates, at: positions, by: sample, rounds: Self.rounds, deadline: deadline, costs: costs,
-        limit: limit)
+        candidates, at: positions, by: sample, rounds: Self.rounds, deadline: deadline, allows: allows)
     } else {
       var source = RandomSource(seed: seed, stream: "ensemble-halves")
       for _ in 0..<Self.halves {
@@ -75,23 +66,23 @@ struct GreedyEnsemble: Sendable {
           .sorted()
         let shares = Self.select(
           candidates, at: half, by: evaluation.part(half), rounds: Self.roundsOfHalf, deadline: deadline,
-          costs: costs, limit: limit)
+          allows: allows)
         for index in chosen.indices { chosen[index] += shares[index] / Double(Self.halves) }
       }
     }
     var weights = [Double](repeating: 0, count: predictions.count)
-    if let costs { Self.drop(&chosen, costs: costs, limit: limit) }
+    Self.drop(&chosen, allows: allows)
     for (position, candidate) in order.enumerated() { weights[candidate] = chosen[position] }
     self.weights = Self.pruned(weights, best: best)
   }
 
-  /// Drops the lightest until the rest costs no more than `limit`: selections on halves may differ.
-  private static func drop(_ chosen: inout [Double], costs: [Double], limit: Double) {
+  /// Drops the lightest until the rest is allowed: selections on halves may differ.
+  private static func drop(_ chosen: inout [Double], allows: ([Int]) -> Bool) {
     while true {
       let kept = chosen.indices.filter { chosen[$0] > 0 }
-      guard kept.count > 1, kept.reduce(0, { $0 + costs[$1] }) > limit,
-        let lightest = kept.min(by: { chosen[$0] < chosen[$1] })
-      else { return }
+      guard kept.count > 1, !allows(kept), let lightest = kept.min(by: { chosen[$0] < chosen[$1] }) else {
+        return
+      }
       chosen[lightest] = 0
     }
   }
@@ -99,7 +90,7 @@ struct GreedyEnsemble: Sendable {
   /// The share of each candidate after the best number of selections, judged on the rows at `positions`.
   private static func select(
     _ candidates: [[Double]], at positions: [Int], by sample: Evaluation, rounds: Int, deadline: Deadline,
-    costs: [Double]?, limit: Double
+    allows: ([Int]) -> Bool
   ) -> [Double] {
     let width = sample.problem.outputCount
     let columns = candidates.map { candidate in
@@ -111,12 +102,12 @@ struct GreedyEnsemble: Sendable {
     var bestLoss = Double.infinity
     var bestCounts = counts
     bestCounts[0] = 1
-    var spent = 0.0
+    var kept: [Int] = []
     for round in 0..<rounds {
       if round > 0, deadline.hasPassed { break }
       var choice: (position: Int, loss: Double, blend: [Double])?
       for (position, column) in columns.enumerated() {
-        if let costs, counts[position] == 0, spent > 0, spent + costs[position] > limit { continue }
+        if counts[position] == 0, !kept.isEmpty, !allows(kept + [position]) { continue }
         let blend = Self.blend(sum, column, scale: 1 / Double(round + 1))
         let loss = sample.loss(blend)
         let isBetter =
@@ -124,7 +115,7 @@ struct GreedyEnsemble: Sendable {
         if isBetter { choice = (position, loss, blend) }
       }
       guard let choice, choice.loss.isFinite else { break }
-      if let costs, counts[choice.position] == 0 { spent += costs[choice.position] }
+      if counts[choice.position] == 0 { kept.append(choice.position) }
       counts[choice.position] += 1
       sum = choice.blend.map { $0 * Double(round + 1) }
       if choice.loss < bestLoss - abs(bestLoss) * 1e-9 || round == 0 {

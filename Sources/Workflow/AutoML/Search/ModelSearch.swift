@@ -39,7 +39,7 @@ struct ModelSearch: Sendable {
     let board = SearchBoard(
       portfolio: portfolio, foldCount: folds.count, workers: workers, budget: budget,
       pace: Pace(expectedSecondsPerFit: expectedSecondsPerFit), recorded: complete(recorded), stop: stop)
-    let ledger = SearchLedger(evaluation: evaluation, seed: seed, deadline: budget.deadline)
+    let ledger = SearchLedger(evaluation: evaluation, seed: seed, deadline: budget.choiceDeadline)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<workers {
         group.addTask {

@@ -38,7 +38,7 @@ struct Planner: Sendable {
   /// Largest share of the time that the first candidate may be expected to take on all folds.
   static let shareOfFirstCandidate = 0.3
   /// Rounds that a boosted model is expected to take.
-  static let usefulRounds = 200.0
+  static let usefulRounds = 300.0
   /// Rounds that it must get, at a higher learning rate, before rows are left out to save time.
   static let fewestRounds = 70.0
 

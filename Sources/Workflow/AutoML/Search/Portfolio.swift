@@ -60,20 +60,23 @@ struct Portfolio: Sendable {
     if isWide { order += [linear(facts), supportVectors(.linear)] }
     order += [boosted(named: "default"), boosted(named: "extra")]
     if !isWide, facts.cells < 20_000_000 { order.append(linear(facts)) }
+    // Cheap, and unlike all others: where distances mean something they are worth much.
+    if facts.rows <= 20_000, facts.columns <= 100 {
+      order.append(Candidate(NeighboursLearner(), features: .dense, relativeCost: 0.5, isAtomic: true))
+    }
     if facts.hasManyLevels { order.append(boosted(named: "default", targetEncoding: true)) }
     order += [boosted(named: "r163"), boosted(named: tuned)]
     if facts.rows <= 10_000, !isWide { order.append(supportVectors(.radial(width: 1))) }
     order.append(boosted(named: "r177"))
     if facts.rows <= 50_000 {
-      order.append(Candidate(ForestLearner(.extremelyRandomised), features: .trees, relativeCost: 1.5))
       order.append(Candidate(ForestLearner(), features: .trees, relativeCost: 1.5))
-    }
-    if facts.rows <= 20_000, facts.columns <= 100 {
-      order.append(Candidate(NeighboursLearner(), features: .dense, relativeCost: 0.5, isAtomic: true))
     }
     let placed: Set = ["r163", "r177"]
     order += BoostedTreeParameters.portfolio.filter { !placed.contains($0.name) }.map {
       boosted(named: $0.name)
+    }
+    if facts.rows <= 50_000 {
+      order.append(Candidate(ForestLearner(.extremelyRandomised), features: .trees, relativeCost: 1.5))
     }
     if facts.rows <= 100_000 { order.append(Candidate(DARTLearner(), features: .trees, relativeCost: 4)) }
     order.append(Candidate(ConstantLearner(), features: .trees, relativeCost: 0))

@@ -146,6 +146,8 @@ actor SearchBoard {
 struct SearchBudget: Sendable {
   /// When the last fit must have returned.
   let deadline: Deadline
+  /// When the ensemble must have been chosen.
+  let choiceDeadline: Deadline
   /// Seconds the search has in all; infinite when it goes by trials.
   let seconds: Double
   /// Candidates to try, `nil` when the search goes by time.

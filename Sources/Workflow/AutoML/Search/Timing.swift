@@ -18,9 +18,9 @@ struct Timing: Sendable {
   /// Seconds for the search from now; infinite without a deadline.
   var searchSeconds: Double { max(0.1, refitEnd.remainingSeconds) }
 
-  /// When the last candidate must be done; with one split, a quarter of the time is kept for a refit on all rows.
-  func searchEnd(isHoldout: Bool) -> Deadline {
-    guard isHoldout, !end.isNever else { return refitEnd }
+  /// When the last candidate must be done; where a refit on all rows is to follow, a quarter of the time is kept for it.
+  func searchEnd(refits: Bool) -> Deadline {
+    guard refits, !end.isNever else { return refitEnd }
     return refitEnd.earlier(bySeconds: 0.25 * max(0, refitEnd.remainingSeconds))
   }
 
