@@ -60,8 +60,9 @@ public struct FitRequest: Codable, Sendable, Hashable {
   public var classWeights: ClassWeights = .none
   /// Columns not to learn from.
   public var ignoredColumns: Set<String> = []
-  /// Upper limit of the time for one row inside a process, in microseconds; no limit with ``Preset/best``.
-  public var singleRowMicroseconds = 150.0
+  /// Upper limit of the time that models and features take for one row, in microseconds; what is around them takes some
+  /// 40 more. No limit with ``Preset/best`` and in a search by trials.
+  public var singleRowMicroseconds = 120.0
   /// Upper limit of the memory used, in bytes; by default three quarters of the machine's.
   public var memoryBytes: Int?
 
