@@ -31,7 +31,7 @@ struct BundleAssembler: Sendable {
   init(_ context: Context) { self.context = context }
 
   /// Seconds that a test row is expected to take, with the models of a large ensemble.
-  static let secondsPerTestRow = 3e-5
+  static let secondsPerTestRow = 6e-5
 
   /// Writes the finished bundle with its report to `output`.
   func write(
@@ -75,7 +75,7 @@ struct BundleAssembler: Sendable {
     let deployment = Deployer(
       state: state, cache: context.cache, request: context.request, threads: 1,
       isTimeOrdered: context.table.times != nil, isHoldout: context.folds.count == 1,
-      deadline: .after(seconds: 0), stop: StopSignal()
+      deadline: .after(seconds: 0), stop: StopSignal(), isInterim: true
     ).deploy()
     let contents = try contents(
       deployment: deployment,
@@ -199,7 +199,7 @@ struct BundleAssembler: Sendable {
       ).scores
   }
 
-  /// Rows that can be answered in half of the time that is left, by a measured part; `nil` without a deadline.
+  /// Rows that can be answered in four fifths of the time that is left, by a measured part; `nil` without a deadline.
   private func affordableRows(_ predictor: Predictor, frame: DataFrame, rows: [Int], limits: FitLimits)
     -> Int?
   {
@@ -208,7 +208,7 @@ struct BundleAssembler: Sendable {
     let start = ContinuousClock.now
     guard (try? predictor.predict(frame.selecting(rows: sample))) != nil else { return nil }
     let secondsPerRow = (start.duration(to: .now) / .seconds(1)) / Double(sample.count)
-    let seconds = 0.5 * max(0, limits.deadline.remainingSeconds) * Double(context.request.threads)
+    let seconds = 0.8 * max(0, limits.deadline.remainingSeconds) * Double(context.request.threads)
     return max(sample.count, Int(min(seconds / max(secondsPerRow, 1e-9), Double(rows.count))))
   }
 }

@@ -41,13 +41,16 @@ struct Deployer: Sendable {
   let isHoldout: Bool
   let deadline: Deadline
   let stop: StopSignal
+  /// The search goes on: nothing is measured, and all fold models go in.
+  var isInterim = false
 
   /// Refits that lost more than this share of their rounds to the deadline are discarded.
   static let leastShareOfRounds = 0.9
 
   func deploy() -> Deployment {
     let limit =
-      request.preset == .best || request.budgetIsTrials ? Double.infinity : request.singleRowMicroseconds
+      isInterim || request.preset == .best || request.budgetIsTrials
+      ? Double.infinity : request.singleRowMicroseconds
     let choice = MemberChoice(
       state, request: request, limit: limit, usesOneModel: isHoldout || isTimeOrdered,
       microseconds: microseconds,

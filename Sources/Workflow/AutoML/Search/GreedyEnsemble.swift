@@ -17,6 +17,8 @@ struct GreedyEnsemble: Sendable {
   /// Losses are computed on at most this many rows, and fewer where a row has many classes.
   static let mostRows = 20_000
   static let mostNumbers = 2_000_000
+  /// Rows that are enough while the search goes on, where weights only serve what is shown and written meanwhile.
+  static let mostRowsMeanwhile = 6_000
   /// Below this many rows the selection is repeated on halves of them.
   static let fewRows = 5_000
   static let halves = 8
@@ -35,11 +37,12 @@ struct GreedyEnsemble: Sendable {
   /// Chooses among `predictions` (one array a candidate) by the objective of `evaluation`.
   ///
   /// - Parameters:
+  ///   - mostRows: Rows on which losses are computed at most.
   ///   - deadline: When to be content with what was chosen so far.
   ///   - cost: What the chosen ones may cost together; the best that fits alone is always allowed.
   init(
     predictions: [[Double]], losses: [Double], evaluation: Evaluation, seed: UInt64,
-    deadline: Deadline = .never, cost: EnsembleCost? = nil
+    mostRows: Int = GreedyEnsemble.mostRows, deadline: Deadline = .never, cost: EnsembleCost? = nil
   ) {
     var order = Self.contenders(losses: losses)
     if let cost {
@@ -55,7 +58,7 @@ struct GreedyEnsemble: Sendable {
     func allows(_ positions: [Int]) -> Bool { cost?.allows(positions.map { order[$0] }) ?? true }
     var chosen = [Double](repeating: 0, count: candidates.count)
     if evaluation.rows.count >= Self.fewRows {
-      let mostRows = max(100, min(Self.mostRows, Self.mostNumbers / evaluation.problem.outputCount))
+      let mostRows = max(100, min(mostRows, Self.mostNumbers / evaluation.problem.outputCount))
       let (sample, positions) = evaluation.thinned(to: mostRows)
       chosen = Self.select(
         candidates, at: positions, by: sample, rounds: Self.rounds, deadline: deadline, allows: allows)

@@ -51,7 +51,14 @@ struct ModelSearch: Sendable {
     }
     var state = await ledger.state
     state.skipped = await board.skipped
-    guard state.trials.isEmpty else { return state }
+    guard state.trials.isEmpty else {
+      let found = state
+      return await BlockingWork.run(stop: stop) {
+        var state = found
+        state.choose(seed: seed, deadline: budget.choiceDeadline)
+        return state
+      }
+    }
     return try await salvage(board, skipped: state.skipped)
   }
 

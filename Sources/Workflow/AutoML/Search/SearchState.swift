@@ -40,10 +40,12 @@ struct SearchState: Sendable {
   }
 
   /// Chooses the weights anew; with `cost`, those whose costs add to no more than its limit.
-  mutating func choose(seed: UInt64, deadline: Deadline, cost: EnsembleCost? = nil) {
+  mutating func choose(
+    seed: UInt64, deadline: Deadline, mostRows: Int = GreedyEnsemble.mostRows, cost: EnsembleCost? = nil
+  ) {
     let ensemble = GreedyEnsemble(
       predictions: trials.map(\.predictions), losses: losses, evaluation: evaluation, seed: seed,
-      deadline: deadline, cost: cost)
+      mostRows: mostRows, deadline: deadline, cost: cost)
     weights = ensemble.weights
     predictions = ensemble.blend(trials.map(\.predictions))
     loss = evaluation.loss(predictions)
@@ -74,7 +76,7 @@ actor SearchLedger {
   func add(_ trial: Trial) -> SearchState? {
     guard state.add(trial) || state.trials.count == 1 else { return nil }
     let before = state.loss
-    state.choose(seed: seed, deadline: deadline)
+    state.choose(seed: seed, deadline: deadline, mostRows: GreedyEnsemble.mostRowsMeanwhile)
     return state.loss < before || state.trials.count == 1 ? state : nil
   }
 }
