@@ -22,6 +22,7 @@ struct ReportAssembler: Sendable {
 
   /// At most this many learning curves; the best candidates'.
   static let mostCurves = 12
+  static let mostFailures = 10
 
   /// The energy of the run so far by the report's power model.
   static func energy(of clock: RunClock) -> Provenance.Energy {
@@ -148,7 +149,15 @@ struct ReportAssembler: Sendable {
     }
     return ReportContent.Leaderboard(
       entries: entries, progress: progress.sorted { ($0.seconds, $0.model) < ($1.seconds, $1.model) },
-      failures: state.skipped.map { ReportContent.Failure($0.name, reason: $0.reason) })
+      failures: failures)
+  }
+
+  /// What gave no model; of a long list the first, and how many more there are.
+  private var failures: [ReportContent.Failure] {
+    let shown = state.skipped.prefix(Self.mostFailures)
+    let more = state.skipped.count - shown.count
+    return shown.map { ReportContent.Failure($0.name, reason: $0.reason) }
+      + (more > 0 ? [ReportContent.Failure("\(more) more", reason: "for the same or similar reasons")] : [])
   }
 
   private var learningCurves: [ReportContent.LearningCurve] {
