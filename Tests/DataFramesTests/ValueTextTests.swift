@@ -1,4 +1,5 @@
 import Foundation
+import LatheCore
 import Testing
 
 @testable import DataFrames

@@ -1,4 +1,5 @@
 import Foundation
+import LatheCore
 
 /// A way to write a date, compiled from a pattern in Unicode notation such as `dd/MM/yyyy HH:mm`.
 ///

@@ -1,3 +1,5 @@
+import LatheCore
+
 /// A moment in the proleptic Gregorian calendar, in UTC.
 struct CalendarDate {
   static let secondsPerDay = 86_400.0
@@ -15,22 +17,11 @@ struct CalendarDate {
   let secondOfDay: Double
 
   /// The moment `seconds` after 1970-01-01 00:00 UTC; `nil` for NaN and what lies beyond ``latestSecond``.
-  ///
-  /// Days to dates as in Hinnant, "chrono-compatible low-level date algorithms".
   init?(seconds: Double) {
     guard abs(seconds) <= Self.latestSecond else { return nil }
     let dayNumber = (seconds / Self.secondsPerDay).rounded(.down)
     secondOfDay = seconds - dayNumber * Self.secondsPerDay
-    // Days since 1 March of year 0, in eras of 400 years, so that the leap day ends its year.
-    let shifted = Int(dayNumber) + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthFromMarch = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-    month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    (year, month, day) = CalendarDay.date(of: Int(dayNumber))
     // 1970-01-01 was a Thursday.
     let weekday = (Int(dayNumber) + 3) % 7
     dayOfWeek = (weekday + 7) % 7 + 1
@@ -67,11 +58,9 @@ struct CalendarDate {
       return first
     }
     guard let year = number(4), take("-") != nil, let month = number(2), take("-") != nil,
-      let day = number(2),
-      (1...12).contains(month), (1...31).contains(day)
+      let day = number(2), let days = CalendarDay.number(year: year, month: month, day: day)
     else { return nil }
-    let midnight = Double(daysSince1970(year: year, month: month, day: day)) * secondsPerDay
-    guard let date = CalendarDate(seconds: midnight), date.day == day else { return nil }
+    let midnight = Double(days) * secondsPerDay
     guard !rest.isEmpty else { return midnight }
 
     guard take("Tt ") != nil, let hour = number(2), take(":") != nil, let minute = number(2), hour < 24,
@@ -97,15 +86,5 @@ struct CalendarDate {
       time -= sign == "-" ? -offset : offset
     }
     return rest.isEmpty ? midnight + time : nil
-  }
-
-  /// The days from 1970-01-01 to a date; the reverse of ``init(seconds:)``.
-  private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
   }
 }

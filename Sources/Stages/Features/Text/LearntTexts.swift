@@ -1,5 +1,4 @@
 import LatheCore
-import Synchronization
 
 /// What has been learnt from the texts of one set of training rows, kept so that each view of them need not learn it again.
 ///
@@ -11,12 +10,7 @@ public final class LearntTexts: Sendable {
     let hasScores: Bool
   }
 
-  /// Locked while its terms are made, so that others wait for them.
-  private final class Cell: Sendable {
-    let terms = Mutex<[TermTransform.Fit]?>(nil)
-  }
-
-  private let cells = Mutex<[Key: Cell]>([:])
+  private let kept = OnceCache<Key, [TermTransform.Fit]>()
 
   /// Nothing learnt yet.
   public init() {}
@@ -25,20 +19,6 @@ public final class LearntTexts: Sendable {
   func terms(
     column: String, hasScores: Bool, make: () throws(FeaturesError) -> [TermTransform.Fit]
   ) throws(FeaturesError) -> [TermTransform.Fit] {
-    let cell = cells.withLock { cells in
-      let key = Key(column: column, hasScores: hasScores)
-      if let cell = cells[key] { return cell }
-      let cell = Cell()
-      cells[key] = cell
-      return cell
-    }
-    let result = cell.terms.withLock { kept -> Result<[TermTransform.Fit], FeaturesError> in
-      if let kept { return .success(kept) }
-      let made = Result { () throws(FeaturesError) in try make() }
-      // An interruption says nothing about the texts: the next who asks may have the time.
-      if case .success(let terms) = made { kept = terms }
-      return made
-    }
-    return try result.get()
+    try kept.value(for: Key(column: column, hasScores: hasScores), make: make)
   }
 }

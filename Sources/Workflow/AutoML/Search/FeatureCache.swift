@@ -2,7 +2,6 @@ import Bundles
 import DataFrames
 import Features
 import LatheCore
-import Synchronization
 
 /// The features of one fold in one shape: fitted on its training rows, applied to its validation rows.
 struct FoldFeatures: Sendable {
@@ -20,16 +19,12 @@ final class FeatureCache: Sendable {
     let options: FeatureOptions
   }
 
-  private final class Cell: Sendable {
-    let content = Mutex<Result<FoldFeatures, FeaturesError>?>(nil)
-  }
-
   private let table: TrainingTable
   private let folds: [Fold]
   private let monotone: [String: Int]
   let transform: TargetTransform
   private let seed: UInt64
-  private let cells = Mutex<[Key: Cell]>([:])
+  private let kept = OnceCache<Key, FoldFeatures>()
   /// What is learnt from texts is the same in every view: one for each fold.
   private let texts: [LearntTexts]
 
@@ -45,25 +40,11 @@ final class FeatureCache: Sendable {
 
   /// The features of `fold` made with `options`.
   func features(fold: Int, options: FeatureOptions, limits: FitLimits) throws(FeaturesError) -> FoldFeatures {
-    let cell = cells.withLock { cells in
-      let key = Key(fold: fold, options: options)
-      if let cell = cells[key] { return cell }
-      let cell = Cell()
-      cells[key] = cell
-      return cell
+    try kept.value(for: Key(fold: fold, options: options)) { () throws(FeaturesError) in
+      try make(
+        rows: folds[fold].training, validation: folds[fold].validation, options: options,
+        texts: texts[fold], limits: limits)
     }
-    let result = cell.content.withLock { content -> Result<FoldFeatures, FeaturesError> in
-      if let content { return content }
-      let made = Result { () throws(FeaturesError) in
-        try make(
-          rows: folds[fold].training, validation: folds[fold].validation, options: options,
-          texts: texts[fold], limits: limits)
-      }
-      // An interruption says nothing about the features: the next who asks may have the time.
-      if case .success = made { content = made }
-      return made
-    }
-    return try result.get()
   }
 
   /// Features fitted on all rows, for a refit.

@@ -1,7 +1,7 @@
 /// Days of the proleptic Gregorian calendar, counted from 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms").
-enum CalendarDay {
+package enum CalendarDay {
   /// The number of a day; `nil` if there is no such day.
-  static func number(year: Int, month: Int, day: Int) -> Int? {
+  package static func number(year: Int, month: Int, day: Int) -> Int? {
     guard (1...12).contains(month), day >= 1, (1...9999).contains(year) else { return nil }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     let length =
@@ -16,7 +16,7 @@ enum CalendarDay {
   }
 
   /// The year, month and day of a number.
-  static func date(of number: Int) -> (year: Int, month: Int, day: Int) {
+  package static func date(of number: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = number + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
