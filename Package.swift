@@ -65,6 +65,7 @@ let targets: [Target] = [
     ]),
   target("Inference", "Stages/Inference", ["LatheCore", "Bundles", "Features", "Models", "Metrics"]),
   target("Reports", "Stages/Reports", ["LatheCore"]),
+  target("Search", "Stages/Search", ["LatheCore", "COpenBLAS"]),
 
   // Workflows over the stages.
   target(

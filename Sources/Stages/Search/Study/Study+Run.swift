@@ -1,0 +1,127 @@
+import LatheCore
+import Synchronization
+
+extension Study {
+  /// Whether a run goes on.
+  public enum Continuation: Sendable {
+    /// It does.
+    case goOn
+    /// No trial is begun any more; those that run end by themselves.
+    case end
+  }
+
+  /// Runs trials until the study has `trials` of them, over all workers and earlier runs, or time is up.
+  ///
+  /// An objective ends early by throwing ``PrunedTrial`` when ``Trial/shouldStop`` says so. Any other error makes the trial
+  /// a failed one, which is begun again as often as the ``Tolerance`` allows. Cancelling the task gives the running trials
+  /// back, so that a later run goes on with them.
+  ///
+  /// - Parameters:
+  ///   - trials: The trials that the study is to have; without end if `nil`.
+  ///   - parallel: How many run at a time.
+  ///   - deadline: When no other trial is begun, and the objectives' tasks are cancelled.
+  ///   - onFinish: Called after each trial of this run, one at a time.
+  ///   - objective: The value of the first objective for a trial.
+  /// - Throws: ``SearchError/failures(count:last:)`` when too many trials fail one after the other, or the storage's error.
+  public func run(
+    trials: Int? = nil, parallel: Int = 1, deadline: Deadline = .never,
+    onFinish: @escaping @Sendable (TrialRecord) async -> Continuation = { _ in .goOn },
+    objective: @escaping @Sendable (Trial) async throws -> Double
+  ) async throws {
+    try await run(trials: trials, parallel: parallel, deadline: deadline, onFinish: onFinish) {
+      [try await objective($0)]
+    }
+  }
+
+  /// The same for several objectives: their values, one for each direction.
+  public func run(
+    trials: Int? = nil, parallel: Int = 1, deadline: Deadline = .never,
+    onFinish: @escaping @Sendable (TrialRecord) async -> Continuation = { _ in .goOn },
+    objectives: @escaping @Sendable (Trial) async throws -> [Double]
+  ) async throws {
+    plan(trials: trials, parallelism: parallel)
+    let progress = RunProgress(limit: tolerance.consecutiveFailures)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<max(parallel, 1) {
+        group.addTask { [self] in
+          while !deadline.hasPassed, !Task.isCancelled, await progress.goesOn {
+            let trial = try await BlockingWork.run { () throws(SearchError) in try self.next(limit: trials) }
+            guard let trial else { return }
+            let record = try await execute(trial, deadline: deadline, objectives)
+            if let record { try await progress.note(record, onFinish) }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// Runs one trial and tells how it ended; `nil` if it was given back or paused.
+  private func execute(
+    _ trial: Trial, deadline: Deadline, _ objectives: @escaping @Sendable (Trial) async throws -> [Double]
+  ) async throws -> TrialRecord? {
+    let outcome: Result<[Double], any Error>
+    do {
+      outcome = .success(try await withDeadline(deadline) { try await objectives(trial) })
+    } catch {
+      outcome = .failure(error)
+    }
+    try await BlockingWork.run { () throws(SearchError) in
+      switch outcome {
+      case .success(let values):
+        let goesOnLater = trial.until.map { $0 < self.definition.maximumStep ?? .max } ?? false
+        if goesOnLater { try self.end(trial, .paused) } else { try self.tell(trial, values) }
+      case .failure(is PrunedTrial): try self.stop(trial)
+      case .failure(is CancellationError): try self.giveBack(trial)
+      case .failure(let error):
+        let isRetried = self.trials[trial.number].attempts <= self.tolerance.retries
+        try self.end(trial, isRetried ? .waiting : .failed, failure: "\(error)")
+      }
+    }
+    let record = self.trials[trial.number]
+    return record.state.isFinal ? record : nil
+  }
+}
+
+/// Cancels `body` when a deadline comes.
+private func withDeadline<Value: Sendable>(
+  _ deadline: Deadline, _ body: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+  guard !deadline.isNever else { return try await body() }
+  return try await withThrowingTaskGroup(of: Value?.self) { group in
+    group.addTask { try await body() }
+    group.addTask {
+      try await Task.sleep(for: .seconds(max(deadline.remainingSeconds, 0)))
+      return nil
+    }
+    defer { group.cancelAll() }
+    while let value = try await group.next() {
+      if let value { return value }
+      group.cancelAll()
+    }
+    throw CancellationError()
+  }
+}
+
+/// What the tasks of a run share.
+private actor RunProgress {
+  private let limit: Int
+  private var failures = 0
+  private(set) var goesOn = true
+
+  init(limit: Int) { self.limit = limit }
+
+  func note(_ trial: TrialRecord, _ onFinish: @Sendable (TrialRecord) async -> Study.Continuation)
+    async throws
+  {
+    if case .end = await onFinish(trial) { goesOn = false }
+    guard trial.state == .failed else {
+      failures = 0
+      return
+    }
+    failures += 1
+    if failures >= limit {
+      throw SearchError.failures(count: failures, last: trial.failure ?? "an unknown error")
+    }
+  }
+}
