@@ -95,6 +95,7 @@ let targets: [Target] = [
     path: "Tests/BundleSamples", swiftSettings: strict),
   tests("Bundles", ["Features", "Models", "Metrics", "BundleSamples"]),
   tests("Inference", ["Bundles", "Features", "Models", "Metrics", "BundleSamples"]),
+  tests("Search"),
   tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
   tests("AutoML", ["DataFrames", "Metrics", "Models", "Learners", "Bundles", "Inference"]),
   tests("lathe", ["Bundles", "BundleSamples"]),
