@@ -72,7 +72,7 @@ let targets: [Target] = [
     "AutoML", "Workflow/AutoML",
     [
       "LatheCore", "DataFrames", "Features", "Metrics", "Models", "Learners", "Bundles", "Inference",
-      "Reports", "RunStore",
+      "Reports", "RunStore", "Search",
     ]),
 
   // Programs.
