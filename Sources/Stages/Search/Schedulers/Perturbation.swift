@@ -1,0 +1,54 @@
+import LatheCore
+
+/// How the parameters of a trial become those of one that begins with its state.
+struct Perturbation: Sendable {
+  /// What a number is multiplied by; one of these by chance.
+  let factors: [Double]
+  /// The probability with which a parameter is drawn anew.
+  let resampling: Double
+
+  /// An assignment near `parameters`, within the space; what the space does not know is kept.
+  func changed(
+    _ parameters: [String: ParameterValue], in space: EncodedSpace, using random: inout RandomSource
+  ) -> [String: ParameterValue] {
+    var point = space.point(of: parameters)
+    for axis in point.indices where !point[axis].isNaN && !space.axes[axis].isConstant {
+      if random.uniform() < resampling {
+        point[axis] = space.randomPosition(on: axis, using: &random)
+      } else if let factor = factors.randomElement(using: &random) {
+        point[axis] = moved(point[axis], on: space.axes[axis], by: factor)
+      }
+    }
+    // Another choice may bring parameters that the parent did not have.
+    let completed = space.completed(point) { space.randomPosition(on: $0, using: &random) }
+    let unknown = parameters.filter { space.axisIndex(named: $0.key) == nil }
+    return space.assignment(at: completed).merging(unknown) { first, _ in first }
+  }
+
+  /// The position of a value multiplied by a factor, or of a neighbour of it where the product is the same value. A choice
+  /// without an order stays.
+  private func moved(_ position: Double, on axis: Axis, by factor: Double) -> Double {
+    guard !axis.isCategorical else { return position }
+    let index = axis.index(at: position)
+    if let value = axis.value(at: position).double, let product = self.position(of: value * factor, on: axis) {
+      if axis.count == nil || axis.index(at: product) != index { return product }
+    }
+    guard let count = axis.count else { return position }
+    return axis.position(ofIndex: min(max(index + (factor > 1 ? 1 : -1), 0), count - 1))
+  }
+
+  /// The position of the value nearest to a number.
+  private func position(of number: Double, on axis: Axis) -> Double? {
+    switch axis.domain {
+    case .float(let low, let high, _, let step):
+      let inside = min(max(number, low), high)
+      guard let step else { return axis.position(of: .number(inside)) }
+      return axis.position(ofIndex: min(Int(((inside - low) / step).rounded()), (axis.count ?? 1) - 1))
+    case .integer(let low, let high, _, let step):
+      let inside = min(max(number, Double(low)), Double(high))
+      let index = Int(((inside - Double(low)) / Double(step)).rounded())
+      return axis.position(ofIndex: min(index, (axis.count ?? 1) - 1))
+    case .categorical, .ordinal, .boolean: return nil
+    }
+  }
+}
