@@ -116,6 +116,9 @@ public final class Study: Sendable {
   /// What the study is about.
   public var definition: StudyDefinition { state.withLock(\.history.definition) }
 
+  /// The space as samplers see it: with the conditions that were found out, if it was not declared.
+  public var searchedSpace: SearchSpace { state.withLock(\.history.space.space) }
+
   /// All trials that this worker knows of, by number. ``refresh()`` asks the storage for those of others.
   public var trials: [TrialRecord] { state.withLock(\.history.trials) }
 
@@ -216,10 +219,10 @@ public final class Study: Sendable {
     if !isKnown {
       do throws(SearchError) {
         let proposal = try state.sampler.propose(request(for: record.number, state))
-        let (parameters, note) = (assignment(proposal.point, fixed: record, state), proposal.note)
+        let parameters = try assignment(proposal.point, fixed: record, state)
         try storage.update(Claim(worker: worker, number: record.number), study: name) { trial in
           trial.parameters = parameters
-          trial.note = note
+          trial.note = proposal.note
           trial.until = until
         }
       } catch {
@@ -238,18 +241,16 @@ public final class Study: Sendable {
   }
 
   /// What was proposed, with what is fixed in its place.
-  private func assignment(_ point: Point, fixed record: TrialRecord, _ state: State) -> [String:
-    ParameterValue]
-  {
+  private func assignment(
+    _ proposed: Point, fixed record: TrialRecord, _ state: State
+  ) throws(SearchError) -> [String: ParameterValue] {
     let space = state.history.space
-    guard !record.parameters.isEmpty else { return space.assignment(at: point) }
-    var fixed = space.point(of: record.parameters)
-    for axis in fixed.indices where fixed[axis].isNaN { fixed[axis] = point[axis] }
     var random = RandomSource(seed: state.history.definition.seed, stream: "fill \(record.number)")
-    let completed = space.completed(fixed) { space.randomPosition(on: $0, using: &random) }
+    let allowed = try space.nearestAllowed(
+      to: proposed, holding: space.point(of: record.parameters), using: &random)
     // A space that is not declared may not know all that was fixed.
     let unknown = record.parameters.filter { space.axisIndex(named: $0.key) == nil }
-    return space.assignment(at: completed).merging(unknown) { first, _ in first }
+    return space.assignment(at: allowed).merging(unknown) { first, _ in first }
   }
 
   private func trial(_ record: TrialRecord, _ state: inout State) -> Trial {

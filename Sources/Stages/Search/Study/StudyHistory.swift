@@ -15,6 +15,8 @@ struct StudyHistory: Sendable {
   private var open: Set<Int> = []
   private var enqueued: [Int] = []
   private var revision = 0
+  /// The number of trials from which on it is worth looking for conditions again.
+  private var nextInference = 0
 
   init(_ definition: StudyDefinition) {
     self.definition = definition
@@ -29,9 +31,8 @@ struct StudyHistory: Sendable {
       let isOther = changed.space != definition.space
       definition = changed
       if isOther {
-        space = EncodedSpace(changed.space)
-        generation += 1
-        observations = observations.map { observation(of: trials[$0.number]) }
+        encode(
+          changed.isSpaceDeclared ? changed.space : ConditionInference.space(changed.space, from: trials))
       }
     }
     var ended: [TrialRecord] = []
@@ -57,7 +58,26 @@ struct StudyHistory: Sendable {
     }
     ended.sort { ($0.finished ?? .distantPast, $0.number) < ($1.finished ?? .distantPast, $1.number) }
     observations += ended.map(observation(of:))
+    if !definition.isSpaceDeclared, trials.count >= nextInference, ended.contains(where: { !isExplained($0) })
+    {
+      nextInference = trials.count + trials.count / 10 + 1
+      encode(ConditionInference.space(definition.space, from: trials))
+    }
     return ended
+  }
+
+  /// Sees the trials in another space.
+  private mutating func encode(_ searchSpace: SearchSpace) {
+    guard searchSpace != space.space else { return }
+    space = EncodedSpace(searchSpace)
+    generation += 1
+    observations = observations.map { observation(of: trials[$0.number]) }
+  }
+
+  /// Whether a trial had exactly the parameters that the space says are there.
+  private func isExplained(_ trial: TrialRecord) -> Bool {
+    let point = space.point(of: trial.parameters)
+    return point.indices.allSatisfy { space.isActive($0, at: point) != point[$0].isNaN }
   }
 
   /// What a sampler is told for the trial `number`.
