@@ -20,7 +20,16 @@ struct Perturbation: Sendable {
       }
     }
     // Another choice may bring parameters that the parent did not have.
-    let completed = space.completed(point) { space.randomPosition(on: $0, using: &random) }
+    var completed = space.completed(point) { space.randomPosition(on: $0, using: &random) }
+    if !space.allows(completed) {
+      do throws(SearchError) {
+        let held = Point(repeating: .nan, count: space.dimension)
+        completed = try space.nearestAllowed(to: completed, holding: held, using: &random)
+      } catch {
+        // The parent itself is allowed.
+        return parameters
+      }
+    }
     let unknown = parameters.filter { space.axisIndex(named: $0.key) == nil }
     return space.assignment(at: completed).merging(unknown) { first, _ in first }
   }
@@ -30,25 +39,13 @@ struct Perturbation: Sendable {
   private func moved(_ position: Double, on axis: Axis, by factor: Double) -> Double {
     guard !axis.isCategorical else { return position }
     let index = axis.index(at: position)
-    if let value = axis.value(at: position).double, let product = self.position(of: value * factor, on: axis) {
-      if axis.count == nil || axis.index(at: product) != index { return product }
+    if let value = axis.value(at: position).double, let bounds = axis.domain.bounds {
+      let product = axis.nearest(to: min(max(value * factor, bounds.lowerBound), bounds.upperBound))
+      if let moved = axis.position(of: product), axis.count == nil || axis.index(at: moved) != index {
+        return moved
+      }
     }
     guard let count = axis.count else { return position }
     return axis.position(ofIndex: min(max(index + (factor > 1 ? 1 : -1), 0), count - 1))
-  }
-
-  /// The position of the value nearest to a number.
-  private func position(of number: Double, on axis: Axis) -> Double? {
-    switch axis.domain {
-    case .float(let low, let high, _, let step):
-      let inside = min(max(number, low), high)
-      guard let step else { return axis.position(of: .number(inside)) }
-      return axis.position(ofIndex: min(Int(((inside - low) / step).rounded()), (axis.count ?? 1) - 1))
-    case .integer(let low, let high, _, let step):
-      let inside = min(max(number, Double(low)), Double(high))
-      let index = Int(((inside - Double(low)) / Double(step)).rounded())
-      return axis.position(ofIndex: min(index, (axis.count ?? 1) - 1))
-    case .categorical, .ordinal, .boolean: return nil
-    }
   }
 }

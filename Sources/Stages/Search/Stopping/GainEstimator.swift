@@ -43,10 +43,11 @@ public struct TailGain: GainEstimator {
     let recent = losses.suffix(max(Int(Double(losses.count) * recentShare), Self.leastCount)).sorted()
     guard recent.count >= Self.leastCount, let best = losses.min() else { return nil }
     let count = min(max(Int(Double(recent.count).squareRoot()), Self.leastSpacings), recent.count - 1)
-    let sum = (1...count).reduce(0) { $0 + Double($1) * (recent[$1] - recent[$1 - 1]) }
+    var sum = 0.0
+    for place in 1...count { sum += Double(place) * (recent[place] - recent[place - 1]) }
     let scale = 2 * sum / Self.chiSquare(1 - confidence, degreesOfFreedom: Double(2 * count))
     guard scale > 0 else { return 0 }
-    let reach = (1...max(trials, 1)).reduce(0) { $0 + 1 / Double(recent.count + $1) }
+    let reach = (1...max(trials, 1)).reduce(0.0) { $0 + 1 / Double(recent.count + $1) }
     // An older trial may be better than all recent ones; the tail falls by e with every θ.
     return scale * reach * exp(-(recent[0] - best) / scale)
   }

@@ -74,8 +74,7 @@ extension Study {
     try await BlockingWork.run { () throws(SearchError) in
       switch outcome {
       case .success(let values):
-        let goesOnLater = trial.until.map { $0 < self.definition.maximumStep ?? .max } ?? false
-        if goesOnLater { try self.pause(trial, values) } else { try self.tell(trial, values) }
+        if self.goesOnLater(trial) { try self.pause(trial, values) } else { try self.tell(trial, values) }
       case .failure(is PrunedTrial): try self.stop(trial)
       case .failure(is CancellationError): try self.giveBack(trial)
       case .failure(let error):
@@ -85,14 +84,6 @@ extension Study {
     }
     let record = self.trials[trial.number]
     return record.state.isFinal ? record : nil
-  }
-
-  /// Pauses a trial that has run as far as it was to. What it returned counts as its report there unless it made one.
-  private func pause(_ trial: Trial, _ values: [Double]) throws(SearchError) {
-    if let until = trial.until, let value = values.first, trial.lastStep ?? .min < until {
-      _ = try trial.report(value, step: until)
-    }
-    try end(trial, trial.decision == .stop ? .pruned : .paused)
   }
 }
 

@@ -288,6 +288,19 @@ public final class Study: Sendable {
     try end(trial, trial.decision == .pause ? .paused : .pruned)
   }
 
+  /// Whether a trial was to run up to a step before its last one.
+  func goesOnLater(_ trial: Trial) -> Bool {
+    trial.until.map { $0 < definition.maximumStep ?? .max } ?? false
+  }
+
+  /// Pauses a trial that has run as far as it was to. What it returned counts as its report there unless it made one.
+  func pause(_ trial: Trial, _ values: [Double]) throws(SearchError) {
+    if let until = trial.until, let value = values.first, trial.lastStep ?? .min < until {
+      _ = try trial.report(value, step: until)
+    }
+    try end(trial, trial.decision == .stop ? .pruned : .paused)
+  }
+
   /// Gives a trial back: it will be begun again, with the same parameters.
   public func giveBack(_ trial: Trial) throws(SearchError) { try end(trial, .waiting) }
 
