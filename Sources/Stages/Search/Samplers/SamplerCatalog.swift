@@ -5,6 +5,7 @@ public enum SamplerCatalog {
     ("grid", { GridSampler() }),
     ("sobol", { SobolSampler() }),
     ("tpe", { TreeParzenSampler() }),
+    ("bohb", { FidelitySampler(wrapping: TreeParzenSampler()) }),
   ]
 
   /// The names there are.
