@@ -131,6 +131,9 @@ public final class Study: Sendable {
   /// What the sampler has decided by itself.
   public var explanation: String? { state.withLock(\.sampler.explanation) }
 
+  /// What a rule for the end of the study is told, as ``run(trials:parallel:deadline:stopping:onFinish:objective:)`` asks it.
+  public var stoppingRequest: StoppingRequest { state.withLock(\.history.stoppingRequest) }
+
   /// Learns what other workers have done.
   public func refresh() throws(SearchError) {
     try locked { (state) throws(SearchError) in try update(&state) }
@@ -172,7 +175,8 @@ public final class Study: Sendable {
     return trial
   }
 
-  /// The next trial; `nil` if the study has `limit` trials, or there is no other combination.
+  /// The next trial; `nil` if the study has `limit` trials, there is no other combination, or the scheduler has nothing
+  /// left to run.
   public func next(limit: Int?) throws(SearchError) -> Trial? {
     try locked { (state) throws(SearchError) in
       if state.nextRelease <= .now {
@@ -182,13 +186,21 @@ public final class Study: Sendable {
       try update(&state)
       // Another worker may be faster with a paused trial; then there is another decision to take.
       while true {
-        switch state.scheduler?.next(state.history.schedulingRequest) ?? .begin(until: nil) {
+        let request = state.history.schedulingRequest(plannedTrials: state.plan.trials)
+        switch state.scheduler?.next(request) ?? .begin(until: nil) {
         case .begin(let until): return try begin(until: until, limit: limit, &state)
         case .resume(let number, let until):
           let record = try storage.resume(
             number, until: until, study: name, worker: worker, leaseSeconds: tolerance.leaseSeconds)
           try update(&state)
           if record != nil { return trial(state.history.trials[number], &state) }
+        case .branch(let branch):
+          if let limit, state.history.trials.count >= limit { return nil }
+          let record = try storage.branch(
+            branch, study: name, worker: worker, leaseSeconds: tolerance.leaseSeconds, limit: limit)
+          try update(&state)
+          if let record { return trial(state.history.trials[record.number], &state) }
+        case .end: return nil
         }
       }
     }
@@ -276,6 +288,19 @@ public final class Study: Sendable {
     try end(trial, trial.decision == .pause ? .paused : .pruned)
   }
 
+  /// Whether a trial was to run up to a step before its last one.
+  func goesOnLater(_ trial: Trial) -> Bool {
+    trial.until.map { $0 < definition.maximumStep ?? .max } ?? false
+  }
+
+  /// Pauses a trial that has run as far as it was to. What it returned counts as its report there unless it made one.
+  func pause(_ trial: Trial, _ values: [Double]) throws(SearchError) {
+    if let until = trial.until, let value = values.first, trial.lastStep ?? .min < until {
+      _ = try trial.report(value, step: until)
+    }
+    try end(trial, trial.decision == .stop ? .pruned : .paused)
+  }
+
   /// Gives a trial back: it will be begun again, with the same parameters.
   public func giveBack(_ trial: Trial) throws(SearchError) { try end(trial, .waiting) }
 
@@ -301,7 +326,8 @@ public final class Study: Sendable {
       try storage.report(report, trial.claim, study: name)
       guard state.scheduler != nil else { return .proceed }
       try update(&state)
-      return state.scheduler?.decide(trial.number, state.history.schedulingRequest) ?? .proceed
+      let request = state.history.schedulingRequest(plannedTrials: state.plan.trials)
+      return state.scheduler?.decide(trial.number, request) ?? .proceed
     }
   }
 

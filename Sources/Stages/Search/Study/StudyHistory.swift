@@ -89,14 +89,25 @@ struct StudyHistory: Sendable {
           return nil
         }
         return PendingTrial(
-          number: other, point: space.point(of: trials[other].parameters), curve: curves[other].losses)
+          number: other, point: space.point(of: trials[other].parameters), curve: curves[other].losses,
+          isPaused: trials[other].state == .paused)
       }, number: number, ordinal: number - enqueued.count { $0 < number }, plannedTrials: plannedTrials,
       parallelism: parallelism, generation: generation, seed: definition.seed)
   }
 
   /// What a scheduler is told.
-  var schedulingRequest: SchedulingRequest {
-    SchedulingRequest(curves: curves, maximumStep: definition.maximumStep, seed: definition.seed)
+  func schedulingRequest(plannedTrials: Int?) -> SchedulingRequest {
+    SchedulingRequest(
+      curves: curves, maximumStep: definition.maximumStep, plannedTrials: plannedTrials, space: space,
+      seed: definition.seed)
+  }
+
+  /// What a rule for the end of the study is told.
+  var stoppingRequest: StoppingRequest {
+    let start = trials.lazy.compactMap(\.started).min()
+    return StoppingRequest(
+      space: space, directions: definition.directions, observations: observations,
+      seconds: start.map { Date().timeIntervalSince($0) } ?? 0, seed: definition.seed)
   }
 
   private var direction: Direction { definition.directions.first ?? .minimize }
@@ -106,7 +117,9 @@ struct StudyHistory: Sendable {
   }
 
   private func curve(of trial: TrialRecord) -> Curve {
-    Curve(number: trial.number, state: trial.state, losses: losses(trial.reports), until: trial.until)
+    Curve(
+      number: trial.number, state: trial.state, losses: losses(trial.reports), until: trial.until,
+      parameters: trial.parameters, parentStep: trial.parentStep)
   }
 
   private func observation(of trial: TrialRecord) -> Observation {
