@@ -38,7 +38,9 @@ public struct SuccessiveHalving: Scheduler {
     var first = 0
     while first < request.curves.count {
       var members = first..<first + size
-      if let planned = request.plannedTrials, planned > first { members = members.clamped(to: first..<planned) }
+      if let planned = request.plannedTrials, planned > first {
+        members = members.clamped(to: first..<planned)
+      }
       if members.upperBound <= request.curves.count, let work = promotion(members, ladder, request) {
         return work
       }

@@ -56,7 +56,8 @@ struct StudyHistory: Sendable {
 
   /// Looks for the tree of a space that was not declared, when trials contradict the one that is assumed.
   private mutating func learnConditions(from ended: [TrialRecord]) {
-    guard !definition.isSpaceDeclared, trials.count >= nextInference, ended.contains(where: { !isExplained($0) })
+    guard !definition.isSpaceDeclared, trials.count >= nextInference,
+      ended.contains(where: { !isExplained($0) })
     else { return }
     nextInference = trials.count + trials.count / 10 + 1
     encode(ConditionInference.space(definition.space, from: trials))
