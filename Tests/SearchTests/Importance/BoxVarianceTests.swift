@@ -7,7 +7,9 @@ import Testing
     MeasuredLine(Axis(.float(low: 0, high: 1)), [0.5, 0.5], [0, 0])
   }
 
-  private static func box(_ x: ClosedRange<Double>, _ y: ClosedRange<Double>, _ value: Double) -> RegressionBox {
+  private static func box(_ x: ClosedRange<Double>, _ y: ClosedRange<Double>, _ value: Double)
+    -> RegressionBox
+  {
     RegressionBox(low: [x.lowerBound, y.lowerBound], high: [x.upperBound, y.upperBound], value: value)
   }
 

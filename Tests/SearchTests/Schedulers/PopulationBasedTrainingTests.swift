@@ -66,11 +66,12 @@ import Testing
     var kinds: Set<ParameterValue> = []
     for _ in 0..<300 {
       let changed = perturbation.changed(parameters, in: space, using: &random)
-      #expect(space.space.parameters.allSatisfy { parameter in
-        let isThere = parameter.name != "depth" || changed["kind"] == "b"
-        guard let value = changed[parameter.name] else { return !isThere }
-        return isThere && Axis(parameter.domain).position(of: value) != nil
-      })
+      #expect(
+        space.space.parameters.allSatisfy { parameter in
+          let isThere = parameter.name != "depth" || changed["kind"] == "b"
+          guard let value = changed[parameter.name] else { return !isThere }
+          return isThere && Axis(parameter.domain).position(of: value) != nil
+        })
       parameters = changed
       if let kind = changed["kind"] { kinds.insert(kind) }
     }

@@ -11,7 +11,8 @@ import Testing
     PercentileStopping(25, startupTrials: 3, warmUpSteps: 2, interval: 3), WilcoxonStopping(),
     ThresholdStopping(keeping: -100...100), PatientStopping(patience: 3),
     PatientStopping(AsynchronousSuccessiveHalving(.stopping), patience: 3), ExecutionStopping(executions: 27),
-    PopulationBasedTraining(interval: 5), PopulationBasedTraining(populationSize: 3, interval: 2, quantile: 0.5),
+    PopulationBasedTraining(interval: 5),
+    PopulationBasedTraining(populationSize: 3, interval: 2, quantile: 0.5),
   ]
 
   @Test(arguments: SchedulerContract.Check.allCases, schedulers.indices)

@@ -19,7 +19,8 @@ import Testing
     #expect(outcome.steps == 27 * 1 + 9 * 2 + 3 * 6 + 1 * 18)
   }
 
-  @Test(arguments: [1, 2, 5]) func `the best of each rung go on, however many workers there are`(workers: Int) {
+  @Test(arguments: [1, 2, 5]) func `the best of each rung go on, however many workers there are`(workers: Int)
+  {
     var simulation = ScheduleSimulation(trials: 27, lastStep: 27, loss: Self.loss)
     simulation.workers = workers
     let outcome = simulation.run(SuccessiveHalving())

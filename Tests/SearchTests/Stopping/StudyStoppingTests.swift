@@ -3,7 +3,9 @@ import Search
 import Testing
 
 @Suite struct StudyStoppingTests {
-  private static func request(_ losses: [[Double]], directions: [Direction] = [.minimize], seconds: Double = 0)
+  private static func request(
+    _ losses: [[Double]], directions: [Direction] = [.minimize], seconds: Double = 0
+  )
     -> StoppingRequest
   {
     StoppingRequest(

@@ -8,7 +8,8 @@ import Testing
     StoppingRequest(
       directions: directions,
       observations: losses.enumerated().map {
-        Observation(number: $0.offset, point: [], losses: [Double](repeating: $0.element, count: directions.count))
+        Observation(
+          number: $0.offset, point: [], losses: [Double](repeating: $0.element, count: directions.count))
       })
   }
 

@@ -66,7 +66,9 @@ public struct PopulationBasedTraining: Scheduler {
   }
 
   private func farthestBehind(_ living: [Curve]) -> Curve? {
-    living.filter { $0.state == .paused }.min { ($0.until ?? .max, $0.number) < ($1.until ?? .max, $1.number) }
+    living.filter { $0.state == .paused }.min {
+      ($0.until ?? .max, $0.number) < ($1.until ?? .max, $1.number)
+    }
   }
 
   /// What takes an empty place: a fresh trial, or, once a population has been, a branch of one of the best.

@@ -38,7 +38,9 @@ public struct SuccessiveHalving: Scheduler {
     var first = 0
     while first < request.curves.count {
       var members = first..<first + size
-      if let planned = request.plannedTrials, planned > first { members = members.clamped(to: first..<planned) }
+      if let planned = request.plannedTrials, planned > first {
+        members = members.clamped(to: first..<planned)
+      }
       if members.upperBound <= request.curves.count, let work = promotion(members, ladder, request) {
         return work
       }
@@ -76,7 +78,8 @@ public struct SuccessiveHalving: Scheduler {
       let next = promoted.first { number in
         let curve = request.curves[number]
         // Where reports skip steps, a trial may have passed the next rung already.
-        return curve.state == .paused && !curve.hasBrokenDown && until.map { curve.loss(from: $0) == nil } ?? true
+        return curve.state == .paused && !curve.hasBrokenDown
+          && until.map { curve.loss(from: $0) == nil } ?? true
       }
       if let next { return .resume(next, until: until) }
       candidates = Set(promoted)
