@@ -43,8 +43,12 @@ let targets: [Target] = [
     linkerSettings: [nativeLibraries, .linkedLibrary("_lightgbm")]),
   .systemLibrary(name: "COpenBLAS", path: "Sources/Engines/COpenBLAS"),
   .systemLibrary(name: "CFileSystem", path: "Sources/Engines/CFileSystem"),
+  .systemLibrary(name: "CPostgreSQL", path: "Sources/Engines/CPostgreSQL"),
   target(
     "RunStore", "Engines/RunStore", ["LatheCore", .product(name: "GRDB", package: "GRDB.swift")]),
+  target(
+    "StudyStores", "Engines/StudyStores",
+    ["LatheCore", "Search", "CPostgreSQL", .product(name: "GRDB", package: "GRDB.swift")]),
 
   // Stages, in the order in which data flows.
   target(
@@ -72,7 +76,7 @@ let targets: [Target] = [
     "AutoML", "Workflow/AutoML",
     [
       "LatheCore", "DataFrames", "Features", "Metrics", "Models", "Learners", "Bundles", "Inference",
-      "Reports", "RunStore",
+      "Reports", "RunStore", "Search",
     ]),
 
   // Programs.

@@ -39,9 +39,7 @@ extension Study {
     case .configurations(let count):
       let best = earlier.ranked.prefix(max(count, 0)).map { trial in
         guard definition.isSpaceDeclared else { return trial.parameters }
-        return trial.parameters.reduce(into: [:]) { parameters, entry in
-          parameters[entry.key] = space.nearest(to: entry.value, for: entry.key)
-        }
+        return space.nearest(to: trial.parameters)
       }
       _ = try storage.enqueue(Array(best), study: name)
       return best.count
@@ -59,6 +57,13 @@ extension StudyResults {
 }
 
 extension SearchSpace {
+  /// An assignment moved into the bounds of these parameters, without what they do not have and what has no nearest value.
+  public func nearest(to assignment: [String: ParameterValue]) -> [String: ParameterValue] {
+    assignment.reduce(into: [:]) { result, entry in
+      result[entry.key] = nearest(to: entry.value, for: entry.key)
+    }
+  }
+
   fileprivate func accepts(_ value: ParameterValue, for name: String) -> Bool {
     parameters.first { $0.name == name }.map { Axis($0.domain).position(of: value) != nil } ?? false
   }
