@@ -45,4 +45,18 @@ import Testing
     let points = try (60..<100).map { try wrapped.propose(Self.request(trials: 60, number: $0)).point }
     #expect(points.count { $0[0] > 0.6 } > 8)
   }
+
+  @Test func `with several objectives the wrapped sampler sees the study as it is`() throws {
+    struct Echo: Sampler {
+      var name: String { "echo" }
+      mutating func propose(_ request: SamplingRequest) -> Proposal {
+        Proposal([Double(request.observations.count), Double(request.pending.count)])
+      }
+    }
+    var wrapped = FidelitySampler(wrapping: Echo(), randomShare: 0)
+    var request = Self.request(trials: 20, number: 20)
+    #expect(try wrapped.propose(request).point == [20, 0])
+    request.objectiveCount = 2
+    #expect(try wrapped.propose(request).point == [0, 20])
+  }
 }
