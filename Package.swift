@@ -70,6 +70,7 @@ let targets: [Target] = [
   target("Inference", "Stages/Inference", ["LatheCore", "Bundles", "Features", "Models", "Metrics"]),
   target("Reports", "Stages/Reports", ["LatheCore"]),
   target("Search", "Stages/Search", ["LatheCore", "COpenBLAS"]),
+  target("SearchTesting", "Stages/SearchTesting", ["LatheCore", "Search"]),
 
   // Workflows over the stages.
   target(
@@ -99,7 +100,7 @@ let targets: [Target] = [
     path: "Tests/BundleSamples", swiftSettings: strict),
   tests("Bundles", ["Features", "Models", "Metrics", "BundleSamples"]),
   tests("Inference", ["Bundles", "Features", "Models", "Metrics", "BundleSamples"]),
-  tests("Search"),
+  tests("Search", ["SearchTesting"]),
   tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
   tests("AutoML", ["DataFrames", "Metrics", "Models", "Learners", "Bundles", "Inference"]),
   tests("lathe", ["Bundles", "BundleSamples"]),

@@ -27,6 +27,7 @@ enum SQLStatements {
         enqueued INTEGER NOT NULL,
         proposed INTEGER NOT NULL,
         parent BIGINT,
+        parent_step BIGINT,
         until BIGINT,
         worker TEXT,
         lease_end DOUBLE PRECISION,

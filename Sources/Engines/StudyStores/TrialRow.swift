@@ -7,6 +7,7 @@ enum TrialRow {
   static let columns = [
     "state", "parameters", "results", "constraints", "attributes", "note", "failure", "enqueued", "proposed",
     "parent", "until", "worker", "lease_end", "attempts", "failed_attempts", "started", "finished",
+    "parent_step",
   ]
 
   static func values(_ trial: TrialRecord) -> [SQLValue] {
@@ -18,7 +19,7 @@ enum TrialRow {
       SQLValue(trial.isProposed ? 1 : 0), SQLValue(trial.parent), SQLValue(trial.until),
       SQLValue(trial.worker), SQLValue(trial.leaseEnd?.timeIntervalSince1970), SQLValue(trial.attempts),
       SQLValue(trial.failedAttempts), SQLValue(trial.started?.timeIntervalSince1970),
-      SQLValue(trial.finished?.timeIntervalSince1970),
+      SQLValue(trial.finished?.timeIntervalSince1970), SQLValue(trial.parentStep),
     ]
   }
 
@@ -49,6 +50,7 @@ enum TrialRow {
     trial.failedAttempts = failedAttempts
     trial.started = row[16].real.map(Date.init(timeIntervalSince1970:))
     trial.finished = row[17].real.map(Date.init(timeIntervalSince1970:))
+    trial.parentStep = row[18].integer
     return trial
   }
 }

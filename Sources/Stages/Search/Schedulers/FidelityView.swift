@@ -63,11 +63,8 @@ struct FidelityView {
   }
 
   private static func observation(_ trial: Resting, _ loss: Double) -> Observation {
-    // Several objectives are known at the end only; before it, the first stands for all.
-    let losses =
-      trial.observation.flatMap { $0.isComplete && $0.losses.count > 1 ? $0.losses : nil } ?? [loss]
-    return Observation(
-      number: trial.number, point: trial.point, losses: losses,
+    Observation(
+      number: trial.number, point: trial.point, losses: [loss],
       violation: trial.observation?.violation ?? 0, ending: loss.isNaN ? .failed : .complete,
       curve: trial.curve.losses, note: trial.observation?.note)
   }
