@@ -48,7 +48,10 @@ let targets: [Target] = [
     "RunStore", "Engines/RunStore", ["LatheCore", .product(name: "GRDB", package: "GRDB.swift")]),
   target(
     "StudyStores", "Engines/StudyStores",
-    ["LatheCore", "Search", "CPostgreSQL", .product(name: "GRDB", package: "GRDB.swift")]),
+    [
+      "LatheCore", "Search", "CPostgreSQL", .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "GRDBSQLite", package: "GRDB.swift"),
+    ]),
 
   // Stages, in the order in which data flows.
   target(
@@ -102,6 +105,14 @@ let targets: [Target] = [
   tests("Inference", ["Bundles", "Features", "Models", "Metrics", "BundleSamples"]),
   tests("Search", ["SearchTesting"]),
   tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
+  tests("Search", ["SearchTesting"]),
+  // A worker that tests kill.
+  .executableTarget(
+    name: "study-worker", dependencies: ["Search", "StudyStores"], path: "Tests/StudyWorker",
+    swiftSettings: strict),
+  tests(
+    "StudyStores",
+    ["Search", "SearchTesting", "study-worker", .product(name: "GRDB", package: "GRDB.swift")]),
   tests("AutoML", ["DataFrames", "Metrics", "Models", "Learners", "Bundles", "Inference"]),
   tests("lathe", ["Bundles", "BundleSamples"]),
 ]

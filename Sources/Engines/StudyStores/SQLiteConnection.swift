@@ -15,18 +15,7 @@ final class SQLiteConnection: SQLConnection {
 
   func query(_ statement: String, _ arguments: [SQLValue]) throws(SearchError) -> [[SQLValue]] {
     do {
-      let statement = try database.cachedStatement(sql: statement)
-      statement.setUncheckedArguments(StatementArguments(arguments.map(\.databaseValue)))
-      guard statement.columnCount > 0 else {
-        try statement.execute()
-        return []
-      }
-      var rows: [[SQLValue]] = []
-      let cursor = try Row.fetchCursor(statement)
-      while let row = try cursor.next() {
-        rows.append(row.databaseValues.map(SQLValue.init))
-      }
-      return rows
+      return try SQLiteStatement(database.cachedStatement(sql: statement)).rows(arguments)
     } catch {
       wasBusy = (error as? DatabaseError)?.isBusy ?? false
       throw .sqlite(error, place: place)
@@ -68,26 +57,6 @@ extension SQLConnection {
     let result = try body(&transaction)
     try (transaction as? SQLTransaction<Self>)?.finish()
     return result
-  }
-}
-
-extension SQLValue {
-  fileprivate var databaseValue: DatabaseValue {
-    switch self {
-    case .null: .null
-    case .integer(let value): value.databaseValue
-    case .real(let value): value.databaseValue
-    case .text(let value): value.databaseValue
-    }
-  }
-
-  fileprivate init(_ value: DatabaseValue) {
-    switch value.storage {
-    case .null, .blob: self = .null
-    case .int64(let value): self = .integer(value)
-    case .double(let value): self = .real(value)
-    case .string(let value): self = .text(value)
-    }
   }
 }
 

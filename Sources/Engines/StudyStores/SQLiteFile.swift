@@ -20,6 +20,8 @@ enum SQLiteFile {
         // A foreign file has been refused before anything of it is changed.
         try database.writeWithoutTransaction { database in
           try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+          // In pages: the log is brought into the file, and both to the disk, after 16 MB of it.
+          try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
         }
         try migrator.migrate(database)
         return database
