@@ -5,6 +5,7 @@ public enum SamplerCatalog {
     ("grid", { GridSampler() }),
     ("sobol", { SobolSampler() }),
     ("tpe", { TreeParzenSampler() }),
+    ("cma-es", { CMAESSampler() }),
   ]
 
   /// The names there are.
