@@ -18,6 +18,8 @@ struct AcquisitionSearch {
   /// Good points so far, the best first.
   let incumbents: [Point]
   var random: RandomSource
+  /// Where to search on each axis that has an order.
+  var region: [ClosedRange<Double>]
 
   /// An axis with more values than this is first searched as if it were continuous.
   static let largestExhaustive = 12
@@ -26,22 +28,25 @@ struct AcquisitionSearch {
   private let blockOfAxis: [Int: Int]
 
   init(
-    space: EncodedSpace, features: KernelFeatures, acquisition: any Acquisition, lengthScales: [Double],
-    incumbents: [Point], random: RandomSource
+    surrogate: Surrogate, space: EncodedSpace, acquisition: any Acquisition, incumbents: [Point],
+    random: RandomSource
   ) {
     self.space = space
-    self.features = features
+    self.features = surrogate.features
     self.acquisition = acquisition
-    self.lengthScales = lengthScales
     self.incumbents = incumbents
     self.random = random
+    lengthScales = surrogate.meanLengthScales
+    region = space.axes.map { _ in 0...1 }
     parents = Set(space.axes.indices.flatMap(space.parents(of:)))
     blockOfAxis = Dictionary(uniqueKeysWithValues: features.blocks.enumerated().map { ($1.axis, $0) })
   }
 
   /// The points found, the best first.
-  mutating func run(randomCount: Int, nearCount: Int, startCount: Int) -> [Candidate] {
-    var points = (0..<randomCount).map { _ in space.randomPoint(using: &random) }
+  mutating func run(
+    randomCount: Int = Int(Experiment.value("NRAND", 400)), nearCount: Int = Int(Experiment.value("NNEAR", 200)), startCount: Int = Int(Experiment.value("NSTART", 5))
+  ) -> [Candidate] {
+    var points = (0..<randomCount).map { _ in confined(space.randomPoint(using: &random)) }
     if !incumbents.isEmpty {
       for index in 0..<nearCount { points.append(neighbour(of: incumbents[index % incumbents.count])) }
       points.append(incumbents[0])
@@ -91,7 +96,19 @@ struct AcquisitionSearch {
       case .continuous: moved[axis] = reflected(moved[axis] + spread * min(lengthScales[block], 1) * normal())
       }
     }
+    for axis in moved.indices where !space.axes[axis].isCategorical && !moved[axis].isNaN {
+      moved[axis] = min(max(moved[axis], region[axis].lowerBound), region[axis].upperBound)
+    }
     return completed(moved)
+  }
+
+  /// A point of the whole space, brought into the region by scale.
+  private func confined(_ point: Point) -> Point {
+    space.completed(
+      point.indices.map { axis in
+        guard !space.axes[axis].isCategorical else { return point[axis] }
+        return region[axis].lowerBound + point[axis] * (region[axis].upperBound - region[axis].lowerBound)
+      }, fill: { _ in 0.5 })
   }
 
   private mutating func normal() -> Double {
@@ -145,7 +162,8 @@ struct AcquisitionSearch {
     let scales = axes.compactMap { blockOfAxis[$0].map { min(lengthScales[$0], 10) } }
     var vector = features.vector(candidate.point)
     let minimizer = BoundedMinimizer(
-      lowest: scales.map { _ in 0 }, highest: scales.map { 1 / $0 },
+      lowest: zip(axes, scales).map { region[$0].lowerBound / $1 },
+      highest: zip(axes, scales).map { region[$0].upperBound / $1 },
       evaluationLimit: Int(Experiment.value("ACQEV", 60)), gradientTolerance: 1e-4, valueTolerance: 1e-7,
       firstStep: 0.2)
     let start = zip(axes, scales).map { candidate.point[$0] / $1 }
@@ -185,5 +203,20 @@ struct AcquisitionSearch {
       }
     }
     return hasChanged
+  }
+}
+
+extension AcquisitionSearch {
+  /// The best of `found` at which no trial was or is, or else a random point of that kind; where every point has had its
+  /// trial, the best again.
+  mutating func firstNew(_ found: [Candidate], besides request: SamplingRequest) -> Point {
+    let taken = Set(
+      (request.observations.lazy.map(\.point) + request.pending.map(\.point)).map { $0.map(\.bitPattern) })
+    if let new = found.first(where: { !taken.contains($0.point.map(\.bitPattern)) }) { return new.point }
+    for _ in 0..<200 {
+      let point = space.randomPoint(using: &random)
+      if !taken.contains(point.map(\.bitPattern)) { return point }
+    }
+    return found.first?.point ?? space.randomPoint(using: &random)
   }
 }

@@ -1,15 +1,16 @@
 import Foundation
 import LatheCore
 
-/// Bayesian optimisation with a Gaussian process.
+/// Bayesian optimisation: models the loss by a Gaussian process, and proposes the point at which the logarithm of the
+/// expected improvement is largest.
 public struct GaussianProcessSampler: Sampler {
   /// Trials of a design that fills the space, before there is a model.
   public var startupTrials: Int
 
-  private var fits = FitCache()
+  private var builder = SurrogateBuilder()
 
-  /// A sampler.
-  public init(startupTrials: Int = 10) { self.startupTrials = Int(Experiment.value("N0", Double(startupTrials))) }
+  /// A sampler whose first `startupTrials` trials fill the space.
+  public init(startupTrials: Int = 10) { self.startupTrials = max(Int(Experiment.value("N0", Double(startupTrials))), 2) }
 
   /// `gp`.
   public var name: String { "gp" }
@@ -17,110 +18,50 @@ public struct GaussianProcessSampler: Sampler {
   /// The next point.
   public mutating func propose(_ request: SamplingRequest) throws(SearchError) -> Proposal {
     guard request.objectiveCount == 1 else {
-      throw .setting("gp searches for one objective", remedy: "Use mobo.")
+      throw .setting(
+        "the sampler gp makes one objective small, and the study has \(request.objectiveCount)",
+        remedy: "Use mobo.")
     }
-    let training = TrainingSet(request.observations)
-    guard training.completeCount >= 2,
-      request.ordinal >= startupTrials || training.completeCount >= startupTrials
-    else {
-      return Proposal(StartDesign(space: request.space, count: startupTrials, seed: request.seed).point(request))
+    let design = StartDesign(space: request.space, count: startupTrials, seed: request.seed)
+    guard design.hasEnded(request), let surrogate = builder.surrogate(of: request) else {
+      return Proposal(design.point(request))
     }
-    let features = KernelFeatures(request.space)
-    guard !features.blocks.isEmpty else { return Proposal(request.space.randomPoint(using: &fits.unused)) }
-    let vectors = features.vectors(training.points)
-    let targets = OutputWarp.warped(training.losses)
-    let parameters = fits.parameters(features: features, training: training, generation: request.generation)
-    guard
-      let process = GaussianProcess(
-        features: features, vectors: vectors, targets: targets, parameters: parameters)
-    else { return Proposal(StartDesign(space: request.space, count: startupTrials, seed: request.seed).point(request)) }
-    let means = process.means(vectors)
-    var believer = process
-    if !request.pending.isEmpty {
-      let more = features.vectors(request.pending.map(\.point))
-      believer =
-        GaussianProcess(
-          features: features, vectors: vectors + more, targets: targets + process.means(more),
-          parameters: parameters) ?? process
+    let features = surrogate.features
+    let objective = surrogate.objectives[0]
+    let ranked = surrogate.ranked()
+    var acquisition: any Acquisition = Feasibility(violation: surrogate.violation)
+    if let best = ranked.first {
+      acquisition = ExpectedImprovement(
+        objective: objective.process, best: objective.means[best], violation: surrogate.violation)
     }
-    let order = means.indices.sorted { means[$0] < means[$1] }
     var search = AcquisitionSearch(
-      space: request.space, features: features,
-      acquisition: ExpectedImprovement(objective: believer, best: means[order[0]], violation: nil),
-      lengthScales: parameters.lengthScales, incumbents: order.prefix(5).map { training.points[$0] },
-      random: request.random(name))
-    let found = search.run(
-      randomCount: Int(Experiment.value("NRAND", 400)), nearCount: Int(Experiment.value("NNEAR", 200)),
-      startCount: Int(Experiment.value("NSTART", 5)))
-    if Experiment.values["GP_LOG"] != nil {
-      FileHandle.standardError.write(Data("\(request.number) ls \(parameters.lengthScales.map { ($0 * 100).rounded() / 100 }) s \(parameters.signalVariance) n \(parameters.noiseVariance) m \(process.mean) acq \(found[0].value)\n".utf8))
-    }
-    return Proposal(found.first?.point ?? request.space.randomPoint(using: &fits.unused))
-  }
-}
-
-struct FitCache: Sendable {
-  var unused = RandomSource(seed: 0)
-  var checkpoints: [Int: [Double]] = [:]
-  var generation = 0
-
-  mutating func parameters(features: KernelFeatures, training: TrainingSet, generation: Int) -> KernelParameters {
-    if generation != self.generation { checkpoints = [:]; self.generation = generation }
-    let prior = KernelPrior(features: features)
-    let count = training.losses.count
-    var start = prior.start(scaleCount: features.scaleCount)
-    var checkpoint = 8
-    func fit(_ n: Int, _ starts: [[Double]], _ limit: Int) -> [Double] {
-      let vectors = features.vectors(Array(training.points[..<n]))
-      let targets = OutputWarp.warped(Array(training.losses[..<n]))
-      return KernelFit(features: features, prior: prior, vectors: vectors, targets: targets)
-        .parameters(from: starts, evaluationLimit: limit).logarithms
-    }
-    while checkpoint <= count {
-      if let known = checkpoints[checkpoint] { start = known } else {
-        start = fit(checkpoint, [start, prior.start(scaleCount: features.scaleCount)], 60)
-        checkpoints[checkpoint] = start
+      surrogate: surrogate, space: request.space, acquisition: acquisition,
+      incumbents: ranked.prefix(5).map { surrogate.points[$0] }, random: request.random(name))
+    let period = Int(Experiment.value("TR", 0))
+    if period > 0, features.effectiveDimension >= Experiment.value("TRD", 1), request.number % period == 0, let best = ranked.first {
+      var side = 0.8
+      var failures = 0, successes = 0, least = Double.infinity
+      let tolerance = Int(max(4, features.effectiveDimension)) 
+      for (index, observation) in request.observations.enumerated() {
+        guard let loss = observation.losses.first, loss.isFinite else { continue }
+        if loss < least { 
+          least = loss; successes += 1; failures = 0
+        } else { failures += 1; successes = 0 }
+        if index < startupTrials { failures = 0; successes = 0 }
+        if failures >= tolerance { side /= 2; failures = 0 }
+        if successes >= 3 { side = min(side * 2, 1.6); successes = 0 }
+        if side < 0.01 { side = 0.8 }
       }
-      checkpoint = max(checkpoint + 4, Int(Double(checkpoint) * 1.2))
-    }
-    return KernelParameters(logarithms: fit(count, [start], Int(Experiment.value("FITEV", 12))))
-  }
-}
-
-struct TrainingSet: Sendable {
-  var points: [Point] = []
-  var losses: [Double] = []
-  var completeCount = 0
-  init(_ observations: [Observation]) {
-    let complete = observations.filter(\.isComplete)
-    completeCount = complete.count
-    points = complete.map(\.point)
-    losses = complete.map { $0.losses[0] }
-  }
-}
-
-struct StartDesign {
-  let space: EncodedSpace
-  let count: Int
-  let seed: UInt64
-  func point(_ request: SamplingRequest) -> Point {
-    var random = RandomSource(seed: seed, stream: "gp design")
-    guard request.ordinal < count else {
-      var random = request.random("gp start")
-      return space.randomPoint(using: &random)
-    }
-    if request.ordinal == 0, Experiment.value("CENTRE", 1) > 0 {
-      return space.completed(space.axes.map { $0.count.map { _ in Double.nan } ?? 0.5 }) { axis in
-        space.axes[axis].isCategorical ? 0 : 0.5
+      let scales = search.lengthScales.map { min($0, 3) }
+      let mean = exp(scales.map { log($0) }.reduce(0, +) / Double(scales.count))
+      for (block, scale) in zip(features.blocks, scales) where !surrogate.points[best][block.axis].isNaN {
+        let half = side / 2 * min(max(scale / mean, 0.2), 5)
+        let centre = surrogate.points[best][block.axis]
+        if request.space.axes[block.axis].isCategorical { continue }
+        search.region[block.axis] = max(centre - half, 0)...min(centre + half, 1)
       }
     }
-    let columns = space.axes.map { axis -> Double in
-      var order = Array(0..<count)
-      order.shuffle(using: &random)
-      let offsets = (0..<count).map { _ in random.uniform() }
-      let place = (Double(order[request.ordinal]) + offsets[request.ordinal]) / Double(count)
-      return axis.isCategorical ? (place * Double(axis.count ?? 1)).rounded(.down) : place
-    }
-    return space.completed(columns) { space.axes[$0].isCategorical ? 0 : 0.5 }
+    let found = search.run()
+    return Proposal(search.firstNew(found, besides: request))
   }
 }

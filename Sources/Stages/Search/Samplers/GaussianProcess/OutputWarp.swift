@@ -3,8 +3,24 @@ import LatheCore
 
 /// Losses made such that a Gaussian process fits them: with a mean of 0 and a variance of 1.
 enum OutputWarp {
+  /// The numbers to model. A trial without a loss is thought to be as bad as the worst that has one.
+  static func targets(_ losses: [Double?]) -> [Double] {
+    let known = losses.compactMap { $0 }
+    guard !known.isEmpty else { return losses.map { _ in 0 } }
+    let warped = warped(known)
+    let worst = warped.max() ?? 0
+    var next = warped.makeIterator()
+    return losses.map { $0 == nil ? worst : next.next() ?? worst }
+  }
+
   static func warped(_ losses: [Double]) -> [Double] {
-    switch Int(Experiment.value("WARP", 1)) {
+    switch Int(Experiment.value("WARP", 2)) {
+    case 5: power(halfRank(losses))
+    case 6: halfRank(power(losses))
+    case 7: losses.count % 2 == 0 ? power(losses) : halfRank(losses)
+    case 8: halfRank(logarithmic(losses))
+    case 9: losses.count % 2 == 0 ? halfRank(losses) : power(halfRank(losses))
+    case 10: losses.count % 3 == 0 ? power(losses) : halfRank(losses)
     case 0: standardised(losses)
     case 1: power(losses)
     case 2: halfRank(losses)
@@ -81,7 +97,7 @@ enum OutputWarp {
     guard largest > 0, losses.count > 2 else { return standardised(losses) }
     let values = losses.map { $0 / largest }
     let order = values.indices.sorted { values[$0] < values[$1] }
-    let median = values[order[values.count / 2]]
+    let median = values[order[Int(Double(values.count) * Experiment.value("HRQ", 0.5))]]
     let better = values.filter { $0 <= median }
     let spread = (better.reduce(0) { $0 + ($1 - median) * ($1 - median) } / Double(better.count)).squareRoot()
     guard spread > 0 else { return standardised(losses) }
