@@ -44,7 +44,8 @@ struct AcquisitionSearch {
 
   /// The points found, the best first.
   mutating func run(
-    randomCount: Int = Int(Experiment.value("NRAND", 400)), nearCount: Int = Int(Experiment.value("NNEAR", 200)), startCount: Int = Int(Experiment.value("NSTART", 5))
+    randomCount: Int = Int(Experiment.value("NRAND", 400)),
+    nearCount: Int = Int(Experiment.value("NNEAR", 200)), startCount: Int = Int(Experiment.value("NSTART", 5))
   ) -> [Candidate] {
     var points = (0..<randomCount).map { _ in confined(space.randomPoint(using: &random)) }
     if !incumbents.isEmpty {

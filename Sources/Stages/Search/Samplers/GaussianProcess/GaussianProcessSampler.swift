@@ -10,7 +10,9 @@ public struct GaussianProcessSampler: Sampler {
   private var builder = SurrogateBuilder()
 
   /// A sampler whose first `startupTrials` trials fill the space.
-  public init(startupTrials: Int = 10) { self.startupTrials = max(Int(Experiment.value("N0", Double(startupTrials))), 2) }
+  public init(startupTrials: Int = 10) {
+    self.startupTrials = max(Int(Experiment.value("N0", Double(startupTrials))), 2)
+  }
 
   /// `gp`.
   public var name: String { "gp" }
@@ -38,15 +40,19 @@ public struct GaussianProcessSampler: Sampler {
       surrogate: surrogate, space: request.space, acquisition: acquisition,
       incumbents: ranked.prefix(5).map { surrogate.points[$0] }, random: request.random(name))
     let period = Int(Experiment.value("TR", 0))
-    if period > 0, features.effectiveDimension >= Experiment.value("TRD", 1), request.number % period == 0, let best = ranked.first {
+    if period > 0, features.effectiveDimension >= Experiment.value("TRD", 1), request.number % period == 0,
+      let best = ranked.first
+    {
       var side = 0.8
       var failures = 0, successes = 0, least = Double.infinity
-      let tolerance = Int(max(4, features.effectiveDimension)) 
+      let tolerance = Int(max(4, features.effectiveDimension))
       for (index, observation) in request.observations.enumerated() {
         guard let loss = observation.losses.first, loss.isFinite else { continue }
-        if loss < least { 
+        if loss < least {
           least = loss; successes += 1; failures = 0
-        } else { failures += 1; successes = 0 }
+        } else {
+          failures += 1; successes = 0
+        }
         if index < startupTrials { failures = 0; successes = 0 }
         if failures >= tolerance { side /= 2; failures = 0 }
         if successes >= 3 { side = min(side * 2, 1.6); successes = 0 }

@@ -22,7 +22,8 @@ struct KernelPrior: Sendable {
   init(features: KernelFeatures) {
     let dimension = features.effectiveDimension
     lengthScale = LogNormal(
-      mean: Experiment.value("LMEAN", 2.0.squareRoot()) + 0.5 * log(dimension) - Experiment.value("LSHIFT", 0),
+      mean: Experiment.value("LMEAN", 2.0.squareRoot()) + 0.5 * log(dimension)
+        - Experiment.value("LSHIFT", 0),
       deviation: Experiment.value("LDEV", 3.0.squareRoot()))
     signal = LogNormal(mean: Experiment.value("SMEAN", 0), deviation: Experiment.value("SDEV", 1))
     noise = LogNormal(
@@ -55,5 +56,7 @@ struct KernelPrior: Sendable {
 import Foundation
 enum Experiment {
   static let values = ProcessInfo.processInfo.environment
-  static func value(_ name: String, _ standard: Double) -> Double { values["GP_" + name].flatMap(Double.init) ?? standard }
+  static func value(_ name: String, _ standard: Double) -> Double {
+    values["GP_" + name].flatMap(Double.init) ?? standard
+  }
 }

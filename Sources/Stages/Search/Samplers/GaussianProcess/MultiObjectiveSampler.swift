@@ -51,7 +51,9 @@ public struct MultiObjectiveSampler: Sampler {
     if let boxes = NondominatedBoxes(front: front, reference: reference, limit: Self.largestBoxCount) {
       return HypervolumeImprovement(objectives: processes, boxes: boxes, violation: surrogate.violation)
     }
-    let directions = processes.map { _ in abs(NormalDistribution.quantile(max(random.uniform(), 1e-16))) + 1e-3 }
+    let directions = processes.map { _ in
+      abs(NormalDistribution.quantile(max(random.uniform(), 1e-16))) + 1e-3
+    }
     return ScalarizedImprovement(
       objectives: processes, origin: reference, weights: directions, front: front,
       violation: surrogate.violation)

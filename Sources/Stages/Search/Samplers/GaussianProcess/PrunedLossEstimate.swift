@@ -14,7 +14,9 @@ struct PrunedLossEstimate {
 
   /// The guess; `nil` if the trial reported nothing that is a number.
   func finalLoss(of observation: Observation) -> Double? {
-    guard let last = observation.curve.last?.value ?? observation.losses.first, last.isFinite else { return nil }
+    guard let last = observation.curve.last?.value ?? observation.losses.first, last.isFinite else {
+      return nil
+    }
     var changes: [Double] = []
     if let step = observation.curve.last?.step {
       changes = complete.compactMap { other -> Double? in

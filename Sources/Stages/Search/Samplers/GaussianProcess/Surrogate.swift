@@ -22,7 +22,8 @@ struct Surrogate: Sendable {
   var meanLengthScales: [Double] {
     features.blocks.indices.map { block in
       exp(
-        objectives.reduce(0) { $0 + log($1.process.parameters.lengthScales[block]) } / Double(objectives.count))
+        objectives.reduce(0) { $0 + log($1.process.parameters.lengthScales[block]) }
+          / Double(objectives.count))
     }
   }
 
@@ -59,7 +60,8 @@ struct SurrogateBuilder: Sendable {
         OutputWarp.targets(training.rows.map { $0.losses?[index] })
       }
       let parameters = objectiveFits[index].parameters(
-        observations: observations, objectiveCount: request.objectiveCount, features: features, targets: targets)
+        observations: observations, objectiveCount: request.objectiveCount, features: features,
+        targets: targets)
       guard
         let process = GaussianProcess(
           features: features, vectors: vectors, targets: targets(kept), parameters: parameters),
