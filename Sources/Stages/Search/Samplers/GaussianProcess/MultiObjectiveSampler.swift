@@ -23,7 +23,7 @@ public struct MultiObjectiveSampler: Sampler {
 
   /// The next point.
   public mutating func propose(_ request: SamplingRequest) throws(SearchError) -> Proposal {
-    let design = StartDesign(space: request.space, count: startupTrials, seed: request.seed)
+    let design = StartDesign(count: startupTrials)
     guard design.hasEnded(request), let surrogate = builder.surrogate(of: request) else {
       return Proposal(design.point(request))
     }
@@ -38,8 +38,7 @@ public struct MultiObjectiveSampler: Sampler {
     var search = AcquisitionSearch(
       surrogate: surrogate, space: request.space, acquisition: acquisition,
       incumbents: incumbents.prefix(8).map { surrogate.points[$0] }, random: request.random(name))
-    let found = search.run()
-    return Proposal(search.firstNew(found, besides: request))
+    return Proposal(search.newPoint(besides: request))
   }
 
   private func acquisition(
