@@ -76,8 +76,12 @@ extension StudyFile {
     constraints = try ResultRules.constraints(fields["constraints"])
     reports = try ResultRules.reports(fields["reports"])
     maximumStep = try fields["steps"]?.integer(1...Int.max)
-    sampler = try fields["sampler"].map(Self.strategy)
-    scheduler = try fields["scheduler"].map(Self.strategy)
+    sampler = try fields["sampler"].map { (field) throws(TuningError) in
+      try Self.strategy(field, SamplerCatalog.names)
+    }
+    scheduler = try fields["scheduler"].map { (field) throws(TuningError) in
+      try Self.strategy(field, SchedulerCatalog.names)
+    }
     trials = try fields["trials"]?.integer(1...Int.max)
     seconds = try fields["time"]?.seconds()
     parallel = try fields["parallel"]?.integer(1...1_024) ?? 1
@@ -129,14 +133,12 @@ extension StudyFile {
     return name
   }
 
-  private static func strategy(_ node: FileNode) throws(TuningError) -> Strategy {
-    guard node.isMapping else { return Strategy(name: try node.word()) }
-    var strategy = Strategy(name: "")
-    for (key, field) in try node.entries() {
-      if key == "name" { strategy.name = try field.word() } else { strategy.settings[key] = try field.value() }
+  private static func strategy(_ node: FileNode, _ names: [String]) throws(TuningError) -> String {
+    let name = try node.text()
+    guard names.contains(name) else {
+      throw node.error("there is no \"\(name)\"", remedy: NearestName.remedy(for: name, among: names))
     }
-    guard !strategy.name.isEmpty else { throw node.error("name is missing", remedy: "Add name.") }
-    return strategy
+    return name
   }
 
   /// A place for studies: the path of a file counts from the study file on.

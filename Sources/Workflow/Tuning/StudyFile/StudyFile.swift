@@ -28,9 +28,9 @@ public struct StudyFile: Sendable {
   /// The last step that a program reports.
   public var maximumStep: Int?
   /// The sampler, by name.
-  public var sampler: Strategy?
+  public var sampler: String?
   /// The scheduler, by name.
-  public var scheduler: Strategy?
+  public var scheduler: String?
   /// How many trials the study is to have.
   public var trials: Int?
   /// How many seconds a run may last.
@@ -72,14 +72,6 @@ public struct StudyFile: Sendable {
 
     /// By how much a value breaks it: positive if it does.
     func violation(_ value: Double) -> Double { isUpper ? value - bound : bound - value }
-  }
-
-  /// A sampler or a scheduler: its name and its settings.
-  public struct Strategy: Sendable, Hashable {
-    /// The name.
-    public var name: String
-    /// What the user has set.
-    public var settings: [String: ParameterValue] = [:]
   }
 
   /// The place of a file that belongs to the study: `study.trials` beside `study.yaml`.
