@@ -6,7 +6,7 @@ extension PageSection {
     let spans = content.trials.compactMap { trial -> ReportContent.Span? in
       guard let start = trial.start, let end = trial.end, let lane = trial.lane else { return nil }
       return ReportContent.Span(
-        lane: lane, family: trial.state.rawValue, label: "trial \(trial.number)", start: start, end: end)
+        lane: lane, label: "trial \(trial.number)", family: trial.state.rawValue, start: start, end: end)
     }
     var lanes: [(name: String, spans: [ReportContent.Span])] = []
     for span in spans {

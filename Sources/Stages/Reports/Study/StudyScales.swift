@@ -3,8 +3,9 @@ extension StudyReportContent.Parameter {
   var scale: any Scale {
     switch kind {
     case .number(let low, let high, let isLogarithmic):
-      isLogarithmic ? LogScale(low, high) ?? LinearScale(low, high) : LinearScale(low, high)
-    case .choice(let choices): ChoiceScale(choices)
+      if isLogarithmic, let scale = LogScale(low, high) { return scale }
+      return LinearScale(low, high)
+    case .choice(let choices): return ChoiceScale(choices)
     }
   }
 
