@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format docs bench-automl bench-read bench-predict soak clean
+.PHONY: help setup build demo test lint format docs bench-automl bench-read bench-predict bench-search soak clean
 
 sources := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 lathe := .build/release/lathe
@@ -44,6 +44,9 @@ bench-read: setup ## compare the reading of a large CSV file with pyarrow's
 
 bench-predict: setup ## measure how fast bundles answer, a row and a table at a time
 	@Benchmarks/prediction/run $(ARGUMENTS)
+
+bench-search: setup ## compare the samplers with Optuna's, SMAC and HEBO on public functions and tuning tasks
+	@Benchmarks/search/run $(ARGUMENTS)
 
 soak: build ## kill fits and resume them, and check budgets on small and large tables; takes an hour
 	@Benchmarks/soak/run $(ARGUMENTS)

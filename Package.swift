@@ -72,14 +72,14 @@ let targets: [Target] = [
     "AutoML", "Workflow/AutoML",
     [
       "LatheCore", "DataFrames", "Features", "Metrics", "Models", "Learners", "Bundles", "Inference",
-      "Reports", "RunStore",
+      "Reports", "RunStore", "Search",
     ]),
 
   // Programs.
   .executableTarget(
     name: "lathe",
     dependencies: [
-      "LatheCore", "DataFrames", "Metrics", "AutoML", "Bundles", "Inference", "Reports",
+      "LatheCore", "DataFrames", "Metrics", "AutoML", "Bundles", "Inference", "Reports", "Search",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], path: "Sources/Tools/lathe", swiftSettings: strict),
 
@@ -95,6 +95,7 @@ let targets: [Target] = [
     path: "Tests/BundleSamples", swiftSettings: strict),
   tests("Bundles", ["Features", "Models", "Metrics", "BundleSamples"]),
   tests("Inference", ["Bundles", "Features", "Models", "Metrics", "BundleSamples"]),
+  tests("Search"),
   tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
   tests("AutoML", ["DataFrames", "Metrics", "Models", "Learners", "Bundles", "Inference"]),
   tests("lathe", ["Bundles", "BundleSamples"]),
@@ -113,6 +114,8 @@ let package = Package(
       ]),
     // Bundles that answer, without Arrow and without a training library.
     .library(name: "LatheInference", targets: ["LatheCore", "Bundles", "Inference"]),
+    // The optimiser of hyper-parameters, for anything that has parameters and a result.
+    .library(name: "LatheSearch", targets: ["Search"]),
     // The contracts that an own learner must keep, as tests.
     .library(name: "LatheTesting", targets: ["LearnerTesting"]),
   ],

@@ -31,13 +31,13 @@ import Testing
         FoldFit(
           candidate: name, fold: fold, model: model, iterations: nil, validationLosses: [],
           trainingLosses: [], ending: .finished,
-          predictions: [], began: 0, ended: 1, seconds: 1)
+          predictions: [], loss: 0, began: 0, ended: 1, seconds: 1)
       }
       _ = state.add(
         Trial(
           candidate: Candidate(BoostedTreesLearner(name: name), features: .trees, relativeCost: 1),
           fits: fits,
-          predictions: predictions, loss: evaluation.loss(predictions), foldLosses: []))
+          predictions: predictions, loss: evaluation.loss(predictions)))
     }
     state.choose(seed: 1, deadline: .never)
     return state

@@ -9,7 +9,7 @@ import Testing
     var request = FitRequest(target: "class2")
     request.ignoredColumns = SyntheticTable.otherAnswers(than: "class2")
     let table = try TrainingTable(SyntheticTable.frame(rows: 200), request: request)
-    return Portfolio(facts: DataFacts(table), preset: .balanced, honouringMonotone: false, seed: 0)
+    return Portfolio(facts: DataFacts(table), preset: .balanced, honouringMonotone: false)
   }
 
   private func board(
@@ -19,7 +19,7 @@ import Testing
     return SearchBoard(
       portfolio: try portfolio(), foldCount: 3, workers: 1,
       budget: SearchBudget(deadline: deadline, choiceDeadline: deadline, seconds: seconds, trials: trials),
-      pace: Pace(expectedSecondsPerFit: expected), recorded: recorded, stop: StopSignal())
+      pace: Pace(expectedSecondsPerFit: expected), tuning: nil, recorded: recorded, stop: StopSignal())
   }
 
   @Test func `the folds of a candidate are handed out in order, then the next candidate's`() async throws {

@@ -9,7 +9,10 @@ struct Lathe: AsyncParsableCommand {
     commandName: "lathe",
     abstract: "From a table to a trained model, and everything after.",
     version: LatheVersion.current,
-    subcommands: [FitCommand.self, PredictCommand.self, EvaluateCommand.self, InspectCommand.self])
+    subcommands: [
+      FitCommand.self, PredictCommand.self, EvaluateCommand.self, InspectCommand.self,
+      OptimizerCommand.self,
+    ])
 
   /// Runs the command and leaves with its exit status: 0, 1 for a failed run, 2 for bad input, 64 for wrong usage.
   static func main() async {

@@ -91,12 +91,13 @@ public struct FitRun: Sendable {
     let assembler = BundleAssembler(context)
 
     emit(.phase("fitting"))
+    let facts = DataFacts(table)
     let search = ModelSearch(
       table: table, folds: folds, evaluation: Evaluation(table: table, folds: folds, metric: metric),
       transform: transform, cache: cache,
       portfolio: Portfolio(
-        facts: DataFacts(table), preset: request.preset, honouringMonotone: !request.monotone.isEmpty,
-        seed: request.seed),
+        facts: facts, preset: request.preset, honouringMonotone: !request.monotone.isEmpty),
+      tuning: request.preset == .fast ? nil : TuningPlan(facts: facts, preset: request.preset, seed: request.seed),
       budget: SearchBudget(
         deadline: timing.searchEnd(refits: folds.count == 1 || expectsRefit(table)),
         choiceDeadline: timing.finishEnd, seconds: timing.searchSeconds, trials: trials

@@ -98,13 +98,15 @@ public struct OptimizerSession {
     if let version = request.version, version != 1 {
       throw .value("version \(version) of the protocol is unknown", remedy: "Speak version 1.")
     }
+    let scheduler =
+      try request.maximumStep == nil
+      ? nil : SchedulerCatalog.scheduler(named: request.scheduler ?? scheduler)
     let study = try Study(
       space: required(request.space, "space"), directions: request.directions ?? [.minimize],
-      sampler: SamplerCatalog.sampler(named: request.sampler ?? sampler),
-      scheduler: request.maximumStep == nil
-        ? nil : SchedulerCatalog.scheduler(named: request.scheduler ?? scheduler),
+      sampler: SamplerCatalog.sampler(named: request.sampler ?? sampler), scheduler: scheduler,
       seed: seed ?? UInt64(bitPattern: request.seed ?? 0), maximumStep: request.maximumStep)
-    study.plan(trials: request.budget, parallelism: request.parallelism ?? 1)
+    // With steps, the budget counts whole trials, of which stopped ones are parts: there will be more of them.
+    study.plan(trials: scheduler == nil ? request.budget : nil, parallelism: request.parallelism ?? 1)
     return Run(study: study, budget: request.budget, maximumStep: request.maximumStep)
   }
 
@@ -135,11 +137,8 @@ public struct OptimizerSession {
     if let constraints = request.constraints { trial.setConstraints(constraints.map { $0 ?? .infinity }) }
     switch request.state ?? .ok {
     case .ok:
-      if let until = trial.until, let maximum = run?.maximumStep, until < maximum {
-        try study.end(trial, .paused)
-      } else {
-        try study.tell(trial, (request.values ?? []).map { $0 ?? .nan })
-      }
+      let values = (request.values ?? []).map { $0 ?? .nan }
+      if study.goesOnLater(trial) { try study.pause(trial, values) } else { try study.tell(trial, values) }
     case .pruned: try study.stop(trial)
     case .fail: try study.fail(trial, reason: "the program said so")
     }

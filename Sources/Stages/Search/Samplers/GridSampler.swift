@@ -53,7 +53,7 @@ public struct GridSampler: Sampler {
     var point = Point(repeating: .nan, count: space.dimension)
     func visit(_ axis: Int) -> Bool {
       guard axis < space.dimension else {
-        points.append(point)
+        if space.allows(point) { points.append(point) }
         return points.count <= Self.largestCount
       }
       guard space.isActive(axis, at: point) else {

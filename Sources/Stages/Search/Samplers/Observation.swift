@@ -53,11 +53,14 @@ public struct PendingTrial: Sendable {
   public let point: Point
   /// The losses reported so far, in order of their steps.
   public let curve: [IntermediateValue]
+  /// Whether it does not run but waits for its scheduler, which may never let it go on.
+  public let isPaused: Bool
 
   /// A trial without a result.
-  public init(number: Int, point: Point, curve: [IntermediateValue] = []) {
+  public init(number: Int, point: Point, curve: [IntermediateValue] = [], isPaused: Bool = false) {
     self.number = number
     self.point = point
     self.curve = curve
+    self.isPaused = isPaused
   }
 }

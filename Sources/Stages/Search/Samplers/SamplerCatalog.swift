@@ -3,6 +3,9 @@ public enum SamplerCatalog {
   private static let makers: [(name: String, make: @Sendable () -> any Sampler)] = [
     ("random", { RandomSampler() }),
     ("grid", { GridSampler() }),
+    ("sobol", { SobolSampler() }),
+    ("tpe", { TreeParzenSampler() }),
+    ("bohb", { FidelitySampler(wrapping: TreeParzenSampler()) }),
   ]
 
   /// The names there are.

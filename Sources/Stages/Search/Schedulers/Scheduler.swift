@@ -1,59 +1,39 @@
-import LatheCore
-
-/// How a trial has gone so far.
-public struct Curve: Sendable {
-  /// The trial's number.
-  public var number: Int
-  /// Where it is in its life.
-  public var state: TrialState
-  /// Its losses, in order of their steps.
-  public var losses: [IntermediateValue]
-  /// The step up to which it was last told to run.
-  public var until: Int?
-
-  /// A curve.
-  public init(number: Int, state: TrialState, losses: [IntermediateValue] = [], until: Int? = nil) {
-    self.number = number
-    self.state = state
-    self.losses = losses
-    self.until = until
-  }
-
-  /// The loss at a step, if it was reported.
-  public func loss(at step: Int) -> Double? {
-    // The last steps are asked for most.
-    losses.last { $0.step <= step }.flatMap { $0.step == step ? $0.value : nil }
-  }
-
-  /// The smallest loss up to a step.
-  public func best(through step: Int) -> Double? {
-    losses.lazy.filter { $0.step <= step && !$0.value.isNaN }.map(\.value).min()
-  }
-}
-
-/// What a scheduler decides from.
-public struct SchedulingRequest: Sendable {
-  /// The curves of all trials, by number.
-  public var curves: [Curve]
-  /// The step at which a trial ends by itself, if it is known.
-  public var maximumStep: Int?
-  /// The seed of the study.
-  public var seed: UInt64
-
-  /// A request.
-  public init(curves: [Curve], maximumStep: Int? = nil, seed: UInt64 = 0) {
-    self.curves = curves
-    self.maximumStep = maximumStep
-    self.seed = seed
-  }
-}
-
 /// What is to be run next.
 public enum ScheduledWork: Sendable, Equatable {
   /// A new trial, up to a step.
   case begin(until: Int?)
   /// A paused trial, up to a step.
   case resume(Int, until: Int?)
+  /// A new trial that begins with the state of another one.
+  case branch(TrialBranch)
+  /// Nothing: what there was to do is done, or others do it.
+  case end
+}
+
+/// A trial that begins where another one has got to, and takes the place of a third.
+public struct TrialBranch: Sendable, Equatable {
+  /// The trial whose state it begins with.
+  public var parent: Int
+  /// The step of the parent at which that state was kept.
+  public var step: Int
+  /// What it runs with.
+  public var parameters: [String: ParameterValue]
+  /// A paused trial that it takes the place of, which ends for good; `nil` if there is none.
+  public var replaced: Int?
+  /// The step up to which it runs; to its end if `nil`.
+  public var until: Int?
+
+  /// A branch.
+  public init(
+    from parent: Int, at step: Int, parameters: [String: ParameterValue], replacing replaced: Int? = nil,
+    until: Int? = nil
+  ) {
+    self.parent = parent
+    self.step = step
+    self.parameters = parameters
+    self.replaced = replaced
+    self.until = until
+  }
 }
 
 /// Whether a trial goes on.
@@ -68,7 +48,11 @@ public enum SchedulingDecision: Sendable, Equatable {
 
 /// A strategy of stopping trials early, and of letting the promising ones go on.
 ///
-/// Decisions depend on the request alone; what a scheduler keeps only saves it work.
+/// Decisions depend on the request alone; what a scheduler keeps only saves it work. A trial whose last loss is not a
+/// number is stopped by every scheduler. `SchedulerContract` in `SearchTesting` has the tests that every scheduler passes.
+///
+/// Reports are values of the first objective, and so decisions are by the first objective alone: in a study with several,
+/// a trial that is good by another one only may be stopped.
 public protocol Scheduler: Sendable {
   /// A short name.
   var name: String { get }

@@ -1,7 +1,14 @@
 /// The schedulers by their names, for configurations and command lines.
 public enum SchedulerCatalog {
   private static let makers: [(name: String, make: @Sendable () -> (any Scheduler)?)] = [
-    ("none", { nil })
+    ("none", { nil }),
+    ("asha", { AsynchronousSuccessiveHalving() }),
+    ("asha-stopping", { AsynchronousSuccessiveHalving(.stopping) }),
+    ("hyperband", { Hyperband() }),
+    ("successive-halving", { SuccessiveHalving() }),
+    ("median", { MedianStopping() }),
+    ("percentile", { PercentileStopping() }),
+    ("wilcoxon", { WilcoxonStopping() }),
   ]
 
   /// The names there are.

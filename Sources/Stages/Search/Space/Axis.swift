@@ -119,6 +119,15 @@ public struct Axis: Sendable {
     }
   }
 
+  /// The value nearest to a number within the bounds of a numeric domain.
+  func nearest(to number: Double) -> ParameterValue {
+    switch domain {
+    case .float(_, _, .logarithmic, _), .integer(_, _, .logarithmic, _):
+      value(at: (log(number) - start) / length)
+    default: value(at: length > 0 ? (number - start) / length : 0)
+    }
+  }
+
   /// The index of the separate value whose cell holds a position; 0 where values are continuous.
   public func index(at position: Double) -> Int {
     guard let count else { return 0 }

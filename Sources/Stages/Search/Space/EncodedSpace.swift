@@ -84,9 +84,76 @@ public struct EncodedSpace: Sendable {
     return result
   }
 
-  /// A point drawn uniformly: each axis by itself, where it is there.
+  /// A point drawn uniformly among those that are allowed: each axis by itself, where it is there.
+  ///
+  /// Where hardly any point is allowed it may be one that is not.
   public func randomPoint(using random: inout RandomSource) -> Point {
-    completed(Point(repeating: .nan, count: dimension)) { randomPosition(on: $0, using: &random) }
+    var point: Point = []
+    for _ in 0..<(space.restrictions.isEmpty ? 1 : 1000) {
+      point = completed(Point(repeating: .nan, count: dimension)) { randomPosition(on: $0, using: &random) }
+      if allows(point) { break }
+    }
+    return point
+  }
+
+  /// Whether the values at a point keep the space's restrictions.
+  public func allows(_ point: Point) -> Bool {
+    space.restrictions.allSatisfy { restriction in
+      restriction.holds { name in
+        guard let axis = indexByName[name], !point[axis].isNaN else { return nil }
+        return axes[axis].value(at: point[axis])
+      }
+    }
+  }
+
+  /// A point that is allowed, near one that may not be.
+  ///
+  /// - Parameters:
+  ///   - point: Positions, which may lie anywhere; those missing are drawn.
+  ///   - held: Positions to keep, NaN where there is none.
+  /// - Throws: ``SearchError/space(_:remedy:)`` if none is found.
+  public func nearestAllowed(
+    to point: Point, holding held: Point, using random: inout RandomSource
+  ) throws(SearchError) -> Point {
+    func moved(by radius: Double) -> Point {
+      let start = axes.indices.map { axis in
+        held[axis].isNaN ? shifted(point[axis], on: axis, by: radius, using: &random) : held[axis]
+      }
+      return completed(start) { randomPosition(on: $0, using: &random) }
+    }
+    let unmoved = moved(by: 0)
+    if allows(unmoved) { return unmoved }
+    for radius in [0.01, 0.03, 0.1, 0.3, 1, 1] {
+      var nearest: (distance: Double, point: Point)?
+      for _ in 0..<500 {
+        let candidate = moved(by: radius)
+        let distance = self.distance(candidate, unmoved)
+        if distance < nearest?.distance ?? .infinity, allows(candidate) { nearest = (distance, candidate) }
+      }
+      if let nearest { return nearest.point }
+    }
+    throw .space(
+      "hardly any values keep the constraints on the parameters: none was found",
+      remedy: "Loosen them, or narrow the parameters' bounds to where they hold.")
+  }
+
+  private func shifted(
+    _ position: Double, on axis: Int, by radius: Double, using random: inout RandomSource
+  ) -> Double {
+    guard radius > 0, !position.isNaN else { return position }
+    if axes[axis].isCategorical {
+      return random.uniform() < radius ? randomPosition(on: axis, using: &random) : position
+    }
+    return position + (2 * random.uniform() - 1) * radius
+  }
+
+  /// The sum over axes of how far two points differ: 1 where a category, or whether the axis is there, does.
+  public func distance(_ first: Point, _ second: Point) -> Double {
+    axes.indices.reduce(0) { sum, axis in
+      let (one, other) = (first[axis], second[axis])
+      if one.isNaN || other.isNaN { return sum + (one.isNaN == other.isNaN ? 0 : 1) }
+      return sum + (axes[axis].isCategorical ? (one == other ? 0 : 1) : abs(one - other))
+    }
   }
 
   /// A position drawn uniformly, on one axis.

@@ -1,5 +1,5 @@
 /// The value of a parameter: what a trial runs with.
-public enum ParameterValue: Sendable, Hashable {
+public enum ParameterValue: Sendable {
   /// A real number.
   case number(Double)
   /// A whole number.
@@ -15,6 +15,28 @@ public enum ParameterValue: Sendable, Hashable {
     case .number(let value): value
     case .integer(let value): Double(value)
     case .text, .boolean: nil
+    }
+  }
+}
+
+extension ParameterValue: Hashable {
+  /// Equality of what they stand for: 3 and 3.0 are equal, so that values survive formats that know one kind of number.
+  public static func == (first: ParameterValue, second: ParameterValue) -> Bool {
+    switch (first, second) {
+    case (.integer(let one), .integer(let other)): one == other
+    case (.text(let one), .text(let other)): one == other
+    case (.boolean(let one), .boolean(let other)): one == other
+    case (.number, .number), (.number, .integer), (.integer, .number): first.double == second.double
+    default: false
+    }
+  }
+
+  /// Hashes what is compared.
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .number, .integer: hasher.combine(double)
+    case .text(let value): hasher.combine(value)
+    case .boolean(let value): hasher.combine(value)
     }
   }
 }

@@ -16,7 +16,7 @@ extension SearchSpace {
       }
       merged[place].domain = domain
     }
-    return try SearchSpace(merged)
+    return try SearchSpace(merged, where: restrictions)
   }
 }
 

@@ -64,17 +64,19 @@ public struct SearchSpace: Sendable, Hashable {
 
   /// The parameters; each stands after those on which it depends.
   public let parameters: [Parameter]
+  /// Conditions that the parameters of a trial keep together.
+  public let restrictions: [Restriction]
 
   /// A space without parameters.
-  public static let empty = SearchSpace(checked: [])
+  public static let empty = SearchSpace()
 
-  private init(checked: [Parameter]) { parameters = checked }
+  private init() { (parameters, restrictions) = ([], []) }
 
   /// A space of `parameters`, in any order.
   ///
   /// - Throws: ``SearchError/space(_:remedy:)`` for a name twice, bounds that make no sense, and conditions on a
   ///   parameter that does not exist, that cannot have the value, or that depends on the parameter itself.
-  public init(_ parameters: [Parameter]) throws(SearchError) {
+  public init(_ parameters: [Parameter], where restrictions: [Restriction] = []) throws(SearchError) {
     guard parameters.count <= Self.largestCount else {
       throw .space(
         "the space has \(parameters.count) parameters", remedy: "Use at most \(Self.largestCount).")
@@ -97,7 +99,15 @@ public struct SearchSpace: Sendable, Hashable {
         try Self.check(condition, of: parameter, on: parent)
       }
     }
+    for restriction in restrictions {
+      if let unknown = restriction.parameterNames.subtracting(byName.keys).min() {
+        throw .space(
+          "the constraint \"\(restriction.text)\" names \"\(unknown)\", which is no parameter",
+          remedy: "Correct the name, or put it in quotes if it is a value.")
+      }
+    }
     self.parameters = try Self.parentsFirst(parameters)
+    self.restrictions = restrictions
   }
 
   private static func check(_ condition: Parameter.Condition, of parameter: Parameter, on parent: Parameter)
@@ -146,11 +156,24 @@ public struct SearchSpace: Sendable, Hashable {
 }
 
 extension SearchSpace: Codable {
-  /// Reads a list of parameters.
+  private enum CodingKeys: String, CodingKey { case parameters, constraints }
+
+  /// Reads a list of parameters, or `{"parameters": […], "constraints": ["…"]}`.
   public init(from decoder: any Decoder) throws {
-    try self.init([Parameter](from: decoder))
+    if let container = try? decoder.container(keyedBy: CodingKeys.self) {
+      try self.init(
+        try container.decode([Parameter].self, forKey: .parameters),
+        where: try container.decodeIfPresent([Restriction].self, forKey: .constraints) ?? [])
+    } else {
+      try self.init([Parameter](from: decoder))
+    }
   }
 
-  /// Writes a list of parameters.
-  public func encode(to encoder: any Encoder) throws { try parameters.encode(to: encoder) }
+  /// Writes a list of parameters where there are no constraints.
+  public func encode(to encoder: any Encoder) throws {
+    guard !restrictions.isEmpty else { return try parameters.encode(to: encoder) }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(parameters, forKey: .parameters)
+    try container.encode(restrictions, forKey: .constraints)
+  }
 }

@@ -20,22 +20,25 @@ extension Study {
   ///   - trials: The trials that the study is to have; without end if `nil`.
   ///   - parallel: How many run at a time.
   ///   - deadline: When no other trial is begun, and the objectives' tasks are cancelled.
+  ///   - stopping: When no other trial is begun because the study has reached what it can.
   ///   - onFinish: Called after each trial of this run, one at a time.
   ///   - objective: The value of the first objective for a trial.
   /// - Throws: ``SearchError/failures(count:last:)`` when too many trials fail one after the other, or the storage's error.
   public func run(
     trials: Int? = nil, parallel: Int = 1, deadline: Deadline = .never,
+    stopping: (any StudyStopping)? = nil,
     onFinish: @escaping @Sendable (TrialRecord) async -> Continuation = { _ in .goOn },
     objective: @escaping @Sendable (Trial) async throws -> Double
   ) async throws {
-    try await run(trials: trials, parallel: parallel, deadline: deadline, onFinish: onFinish) {
-      [try await objective($0)]
-    }
+    try await run(
+      trials: trials, parallel: parallel, deadline: deadline, stopping: stopping, onFinish: onFinish
+    ) { [try await objective($0)] }
   }
 
   /// The same for several objectives: their values, one for each direction.
   public func run(
     trials: Int? = nil, parallel: Int = 1, deadline: Deadline = .never,
+    stopping: (any StudyStopping)? = nil,
     onFinish: @escaping @Sendable (TrialRecord) async -> Continuation = { _ in .goOn },
     objectives: @escaping @Sendable (Trial) async throws -> [Double]
   ) async throws {
@@ -44,7 +47,9 @@ extension Study {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<max(parallel, 1) {
         group.addTask { [self] in
-          while !deadline.hasPassed, !Task.isCancelled, await progress.goesOn {
+          while !deadline.hasPassed, !Task.isCancelled, await progress.goesOn,
+            stopping?.reason(self.stoppingRequest) == nil
+          {
             let trial = try await BlockingWork.run { () throws(SearchError) in try self.next(limit: trials) }
             guard let trial else { return }
             let record = try await execute(trial, deadline: deadline, objectives)
@@ -69,8 +74,7 @@ extension Study {
     try await BlockingWork.run { () throws(SearchError) in
       switch outcome {
       case .success(let values):
-        let goesOnLater = trial.until.map { $0 < self.definition.maximumStep ?? .max } ?? false
-        if goesOnLater { try self.end(trial, .paused) } else { try self.tell(trial, values) }
+        if self.goesOnLater(trial) { try self.pause(trial, values) } else { try self.tell(trial, values) }
       case .failure(is PrunedTrial): try self.stop(trial)
       case .failure(is CancellationError): try self.giveBack(trial)
       case .failure(let error):

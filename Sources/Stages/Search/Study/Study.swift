@@ -116,6 +116,9 @@ public final class Study: Sendable {
   /// What the study is about.
   public var definition: StudyDefinition { state.withLock(\.history.definition) }
 
+  /// The space as samplers see it: with the conditions that were found out, if it was not declared.
+  public var searchedSpace: SearchSpace { state.withLock(\.history.space.space) }
+
   /// All trials that this worker knows of, by number. ``refresh()`` asks the storage for those of others.
   public var trials: [TrialRecord] { state.withLock(\.history.trials) }
 
@@ -127,6 +130,9 @@ public final class Study: Sendable {
 
   /// What the sampler has decided by itself.
   public var explanation: String? { state.withLock(\.sampler.explanation) }
+
+  /// What a rule for the end of the study is told, as ``run(trials:parallel:deadline:stopping:onFinish:objective:)`` asks it.
+  public var stoppingRequest: StoppingRequest { state.withLock(\.history.stoppingRequest) }
 
   /// Learns what other workers have done.
   public func refresh() throws(SearchError) {
@@ -169,7 +175,8 @@ public final class Study: Sendable {
     return trial
   }
 
-  /// The next trial; `nil` if the study has `limit` trials, or there is no other combination.
+  /// The next trial; `nil` if the study has `limit` trials, there is no other combination, or the scheduler has nothing
+  /// left to run.
   public func next(limit: Int?) throws(SearchError) -> Trial? {
     try locked { (state) throws(SearchError) in
       if state.nextRelease <= .now {
@@ -179,13 +186,21 @@ public final class Study: Sendable {
       try update(&state)
       // Another worker may be faster with a paused trial; then there is another decision to take.
       while true {
-        switch state.scheduler?.next(state.history.schedulingRequest) ?? .begin(until: nil) {
+        let request = state.history.schedulingRequest(plannedTrials: state.plan.trials)
+        switch state.scheduler?.next(request) ?? .begin(until: nil) {
         case .begin(let until): return try begin(until: until, limit: limit, &state)
         case .resume(let number, let until):
           let record = try storage.resume(
             number, until: until, study: name, worker: worker, leaseSeconds: tolerance.leaseSeconds)
           try update(&state)
           if record != nil { return trial(state.history.trials[number], &state) }
+        case .branch(let branch):
+          if let limit, state.history.trials.count >= limit { return nil }
+          let record = try storage.branch(
+            branch, study: name, worker: worker, leaseSeconds: tolerance.leaseSeconds, limit: limit)
+          try update(&state)
+          if let record { return trial(state.history.trials[record.number], &state) }
+        case .end: return nil
         }
       }
     }
@@ -204,10 +219,10 @@ public final class Study: Sendable {
     if !isKnown {
       do throws(SearchError) {
         let proposal = try state.sampler.propose(request(for: record.number, state))
-        let (parameters, note) = (assignment(proposal.point, fixed: record, state), proposal.note)
+        let parameters = try assignment(proposal.point, fixed: record, state)
         try storage.update(Claim(worker: worker, number: record.number), study: name) { trial in
           trial.parameters = parameters
-          trial.note = note
+          trial.note = proposal.note
           trial.until = until
         }
       } catch {
@@ -226,18 +241,16 @@ public final class Study: Sendable {
   }
 
   /// What was proposed, with what is fixed in its place.
-  private func assignment(_ point: Point, fixed record: TrialRecord, _ state: State) -> [String:
-    ParameterValue]
-  {
+  private func assignment(
+    _ proposed: Point, fixed record: TrialRecord, _ state: State
+  ) throws(SearchError) -> [String: ParameterValue] {
     let space = state.history.space
-    guard !record.parameters.isEmpty else { return space.assignment(at: point) }
-    var fixed = space.point(of: record.parameters)
-    for axis in fixed.indices where fixed[axis].isNaN { fixed[axis] = point[axis] }
     var random = RandomSource(seed: state.history.definition.seed, stream: "fill \(record.number)")
-    let completed = space.completed(fixed) { space.randomPosition(on: $0, using: &random) }
+    let allowed = try space.nearestAllowed(
+      to: proposed, holding: space.point(of: record.parameters), using: &random)
     // A space that is not declared may not know all that was fixed.
     let unknown = record.parameters.filter { space.axisIndex(named: $0.key) == nil }
-    return space.assignment(at: completed).merging(unknown) { first, _ in first }
+    return space.assignment(at: allowed).merging(unknown) { first, _ in first }
   }
 
   private func trial(_ record: TrialRecord, _ state: inout State) -> Trial {
@@ -275,6 +288,19 @@ public final class Study: Sendable {
     try end(trial, trial.decision == .pause ? .paused : .pruned)
   }
 
+  /// Whether a trial was to run up to a step before its last one.
+  func goesOnLater(_ trial: Trial) -> Bool {
+    trial.until.map { $0 < definition.maximumStep ?? .max } ?? false
+  }
+
+  /// Pauses a trial that has run as far as it was to. What it returned counts as its report there unless it made one.
+  func pause(_ trial: Trial, _ values: [Double]) throws(SearchError) {
+    if let until = trial.until, let value = values.first, trial.lastStep ?? .min < until {
+      _ = try trial.report(value, step: until)
+    }
+    try end(trial, trial.decision == .stop ? .pruned : .paused)
+  }
+
   /// Gives a trial back: it will be begun again, with the same parameters.
   public func giveBack(_ trial: Trial) throws(SearchError) { try end(trial, .waiting) }
 
@@ -300,7 +326,8 @@ public final class Study: Sendable {
       try storage.report(report, trial.claim, study: name)
       guard state.scheduler != nil else { return .proceed }
       try update(&state)
-      return state.scheduler?.decide(trial.number, state.history.schedulingRequest) ?? .proceed
+      let request = state.history.schedulingRequest(plannedTrials: state.plan.trials)
+      return state.scheduler?.decide(trial.number, request) ?? .proceed
     }
   }
 

@@ -15,6 +15,8 @@ struct StudyHistory: Sendable {
   private var open: Set<Int> = []
   private var enqueued: [Int] = []
   private var revision = 0
+  /// The number of trials from which on it is worth looking for conditions again.
+  private var nextInference = 0
 
   init(_ definition: StudyDefinition) {
     self.definition = definition
@@ -29,9 +31,8 @@ struct StudyHistory: Sendable {
       let isOther = changed.space != definition.space
       definition = changed
       if isOther {
-        space = EncodedSpace(changed.space)
-        generation += 1
-        observations = observations.map { observation(of: trials[$0.number]) }
+        encode(
+          changed.isSpaceDeclared ? changed.space : ConditionInference.space(changed.space, from: trials))
       }
     }
     var ended: [TrialRecord] = []
@@ -57,7 +58,26 @@ struct StudyHistory: Sendable {
     }
     ended.sort { ($0.finished ?? .distantPast, $0.number) < ($1.finished ?? .distantPast, $1.number) }
     observations += ended.map(observation(of:))
+    if !definition.isSpaceDeclared, trials.count >= nextInference, ended.contains(where: { !isExplained($0) })
+    {
+      nextInference = trials.count + trials.count / 10 + 1
+      encode(ConditionInference.space(definition.space, from: trials))
+    }
     return ended
+  }
+
+  /// Sees the trials in another space.
+  private mutating func encode(_ searchSpace: SearchSpace) {
+    guard searchSpace != space.space else { return }
+    space = EncodedSpace(searchSpace)
+    generation += 1
+    observations = observations.map { observation(of: trials[$0.number]) }
+  }
+
+  /// Whether a trial had exactly the parameters that the space says are there.
+  private func isExplained(_ trial: TrialRecord) -> Bool {
+    let point = space.point(of: trial.parameters)
+    return point.indices.allSatisfy { space.isActive($0, at: point) != point[$0].isNaN }
   }
 
   /// What a sampler is told for the trial `number`.
@@ -69,14 +89,25 @@ struct StudyHistory: Sendable {
           return nil
         }
         return PendingTrial(
-          number: other, point: space.point(of: trials[other].parameters), curve: curves[other].losses)
+          number: other, point: space.point(of: trials[other].parameters), curve: curves[other].losses,
+          isPaused: trials[other].state == .paused)
       }, number: number, ordinal: number - enqueued.count { $0 < number }, plannedTrials: plannedTrials,
       parallelism: parallelism, generation: generation, seed: definition.seed)
   }
 
   /// What a scheduler is told.
-  var schedulingRequest: SchedulingRequest {
-    SchedulingRequest(curves: curves, maximumStep: definition.maximumStep, seed: definition.seed)
+  func schedulingRequest(plannedTrials: Int?) -> SchedulingRequest {
+    SchedulingRequest(
+      curves: curves, maximumStep: definition.maximumStep, plannedTrials: plannedTrials, space: space,
+      seed: definition.seed)
+  }
+
+  /// What a rule for the end of the study is told.
+  var stoppingRequest: StoppingRequest {
+    let start = trials.lazy.compactMap(\.started).min()
+    return StoppingRequest(
+      space: space, directions: definition.directions, observations: observations,
+      seconds: start.map { Date().timeIntervalSince($0) } ?? 0, seed: definition.seed)
   }
 
   private var direction: Direction { definition.directions.first ?? .minimize }
@@ -86,7 +117,9 @@ struct StudyHistory: Sendable {
   }
 
   private func curve(of trial: TrialRecord) -> Curve {
-    Curve(number: trial.number, state: trial.state, losses: losses(trial.reports), until: trial.until)
+    Curve(
+      number: trial.number, state: trial.state, losses: losses(trial.reports), until: trial.until,
+      parameters: trial.parameters, parentStep: trial.parentStep)
   }
 
   private func observation(of trial: TrialRecord) -> Observation {

@@ -99,6 +99,31 @@ extension StudyStorage {
     }
   }
 
+  /// Gives a worker a new trial that begins with the state of another one, and ends the one whose place it takes; `nil` if
+  /// that is no longer paused, or there are `limit` trials already.
+  public func branch(
+    _ branch: TrialBranch, study: String, worker: String, leaseSeconds: Double, limit: Int?
+  ) throws(SearchError) -> TrialRecord? {
+    try write(study: study) { (transaction) throws(SearchError) in
+      let count = try transaction.trialCount()
+      if let limit, count >= limit { return nil }
+      if let number = branch.replaced {
+        guard var replaced = try transaction.trial(number), replaced.state == .paused else { return nil }
+        replaced.state = .pruned
+        replaced.finished = transaction.now
+        try transaction.save(replaced)
+      }
+      var trial = TrialRecord(number: count, state: .running)
+      trial.parameters = branch.parameters
+      trial.parent = branch.parent
+      trial.parentStep = branch.step
+      trial.until = branch.until
+      trial.begin(worker: worker, now: transaction.now, leaseSeconds: leaseSeconds)
+      try transaction.save(trial)
+      return trial
+    }
+  }
+
   /// Changes a trial that a worker runs.
   public func update(
     _ claim: Claim, study: String, _ change: (inout TrialRecord) -> Void

@@ -9,6 +9,15 @@ public final class Trial: Sendable {
     var attributes: [String: String] = [:]
     var constraints: [Double] = []
     var decision = SchedulingDecision.proceed
+    var lastStep: Int?
+  }
+
+  /// A state that a trial had at a step, which its objective has kept.
+  public struct Checkpoint: Sendable, Hashable {
+    /// The number of the trial.
+    public let trial: Int
+    /// The step.
+    public let step: Int
   }
 
   /// The trial's number in its study, from 0.
@@ -17,6 +26,8 @@ public final class Trial: Sendable {
   public let until: Int?
   /// The values reported in earlier attempts, or before it was paused.
   public let earlierReports: [IntermediateValue]
+  /// The state of another trial with which it begins, in population-based training; `nil` if it begins afresh.
+  public let parent: Checkpoint?
   /// What the sampler proposed, or what was fixed.
   let proposed: [String: ParameterValue]
   let claim: Claim
@@ -29,6 +40,11 @@ public final class Trial: Sendable {
     number = record.number
     until = record.until
     earlierReports = record.reports
+    if let trial = record.parent, let step = record.parentStep {
+      parent = Checkpoint(trial: trial, step: step)
+    } else {
+      parent = nil
+    }
     proposed = record.parameters
     seed = definition.seed
     isSpaceDeclared = definition.isSpaceDeclared
@@ -104,12 +120,18 @@ public final class Trial: Sendable {
   @discardableResult
   public func report(_ value: Double, step: Int) throws(SearchError) -> SchedulingDecision {
     let decision = try study.report(IntermediateValue(step: step, value: value), by: self)
-    state.withLock { $0.decision = decision }
+    state.withLock { state in
+      state.decision = decision
+      state.lastStep = step
+    }
     return decision
   }
 
   /// Whether the last report ended in the decision to stop or to pause.
   public var shouldStop: Bool { state.withLock { $0.decision != .proceed } }
+
+  /// The last step that was reported, in earlier attempts too.
+  var lastStep: Int? { state.withLock(\.lastStep) ?? earlierReports.last?.step }
 
   /// The last decision.
   var decision: SchedulingDecision { state.withLock { $0.decision } }

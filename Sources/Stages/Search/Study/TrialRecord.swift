@@ -57,6 +57,8 @@ public struct TrialRecord: Codable, Sendable {
   public var failure: String?
   /// The trial whose state it began with, in population-based training.
   public var parent: Int?
+  /// The step of the parent at which that state was kept.
+  public var parentStep: Int?
   /// The step up to which it is to run; to its end if `nil`.
   public var until: Int?
   /// The worker that runs it, or ran it last.

@@ -11,7 +11,7 @@ struct Evaluation: Sendable {
   let targets: [Double]
   let weights: [Double]?
   private let whole: MetricEvaluator?
-  private let parts: [(range: Range<Int>, evaluator: MetricEvaluator?)]
+  private let folds: [MetricEvaluator?]
 
   /// An evaluation on the validation rows of `folds`.
   init(table: TrainingTable, folds: [Fold], metric: Metric) {
@@ -42,20 +42,15 @@ struct Evaluation: Sendable {
         decision: .mostProbable)
     }
     whole = evaluator(0..<rows.count)
-    parts = ranges.map { ($0, evaluator($0)) }
+    folds = ranges.map(evaluator)
   }
 
   /// The loss of predictions for all evaluation rows, lower is better; infinite where it is undefined. Metrics of
   /// labels are taken at the threshold that suits them best, as the bundle will have one.
   func loss(_ predictions: [Double]) -> Double { Self.loss(predictions, by: whole) }
 
-  /// The loss on each fold.
-  func foldLosses(_ predictions: [Double]) -> [Double] {
-    let width = problem.outputCount
-    return parts.map { range, evaluator in
-      Self.loss(Array(predictions[range.lowerBound * width..<range.upperBound * width]), by: evaluator)
-    }
-  }
+  /// The loss of predictions for the rows of one fold.
+  func loss(_ predictions: [Double], fold: Int) -> Double { Self.loss(predictions, by: folds[fold]) }
 
   /// An evaluation on at most `limit` of the rows, evenly spaced, and the positions of those rows.
   func thinned(to limit: Int) -> (evaluation: Evaluation, positions: [Int]) {

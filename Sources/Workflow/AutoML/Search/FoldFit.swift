@@ -14,6 +14,8 @@ struct FoldFit: Sendable {
   let ending: FittedModel.Ending
   /// Predictions for the validation rows, row-major, on the scale of the target.
   let predictions: [Double]
+  /// The objective's loss on the validation rows, lower is better.
+  let loss: Double
   /// Seconds from the start of the run at which the fit began and ended; equal when it was read from a record.
   let began: Double
   let ended: Double
@@ -30,10 +32,10 @@ struct Trial: Sendable {
   let predictions: [Double]
   /// Loss of the objective on the evaluation rows, lower is better.
   let loss: Double
-  /// Loss on each fold.
-  let foldLosses: [Double]
 
   var name: String { candidate.name }
+  /// Loss on each fold.
+  var foldLosses: [Double] { fits.map(\.loss) }
   /// Seconds of all its fits.
   var seconds: Double { fits.reduce(0) { $0 + $1.seconds } }
   /// Mean best iteration, for a refit.

@@ -15,6 +15,8 @@ struct ModelSearch: Sendable {
   let transform: TargetTransform
   let cache: FeatureCache
   let portfolio: Portfolio
+  /// How it goes on after the portfolio; `nil` if it ends there.
+  let tuning: TuningPlan?
   let budget: SearchBudget
   let threads: Int
   let threadsPerFit: Int
@@ -38,7 +40,7 @@ struct ModelSearch: Sendable {
     let recorded = try readRecord()
     let board = SearchBoard(
       portfolio: portfolio, foldCount: folds.count, workers: workers, budget: budget,
-      pace: Pace(expectedSecondsPerFit: expectedSecondsPerFit), recorded: complete(recorded), stop: stop)
+      pace: Pace(expectedSecondsPerFit: expectedSecondsPerFit), tuning: tuning, recorded: complete(recorded), stop: stop)
     let ledger = SearchLedger(evaluation: evaluation, seed: seed, deadline: budget.choiceDeadline)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<workers {
@@ -78,7 +80,9 @@ struct ModelSearch: Sendable {
       guard let complete = await board.finish(fit) else { return }
       let trial = await BlockingWork.run(stop: stop) { makeTrial(complete.candidate, fits: complete.fits) }
       emit(.trial(name: trial.name, score: score(trial.loss), seconds: trial.seconds))
-      if let state = await ledger.add(trial) {
+      let better = await ledger.add(trial)
+      await board.judge(trial, isImprovement: better != nil)
+      if let state = better {
         emit(
           .best(
             score: score(state.loss), tried: state.trials.count,
@@ -111,7 +115,8 @@ struct ModelSearch: Sendable {
         candidate: job.candidate.name, fold: job.fold, model: fitted.model, iterations: fitted.iterations,
         validationLosses: fitted.validationLosses, trainingLosses: fitted.trainingLosses,
         ending: fitted.ending,
-        predictions: predictions, began: began, ended: ended, seconds: ended - fitBegan)
+        predictions: predictions, loss: evaluation.loss(predictions, fold: job.fold), began: began, ended: ended,
+        seconds: ended - fitBegan)
       try keep(fit, of: job.candidate)
       return .success(fit)
     } catch let error as any LatheError {
@@ -124,8 +129,7 @@ struct ModelSearch: Sendable {
   private func makeTrial(_ candidate: Candidate, fits: [FoldFit]) -> Trial {
     let predictions = fits.flatMap(\.predictions)
     return Trial(
-      candidate: candidate, fits: fits, predictions: predictions, loss: evaluation.loss(predictions),
-      foldLosses: evaluation.foldLosses(predictions))
+      candidate: candidate, fits: fits, predictions: predictions, loss: evaluation.loss(predictions))
   }
 
   /// When no candidate got all its folds: the one with the most folds is the model, judged on those.
@@ -141,8 +145,7 @@ struct ModelSearch: Sendable {
     let partial = Evaluation(table: table, folds: best.fits.map { folds[$0.fold] }, metric: evaluation.metric)
     let predictions = best.fits.flatMap(\.predictions)
     let trial = Trial(
-      candidate: best.candidate, fits: best.fits, predictions: predictions, loss: partial.loss(predictions),
-      foldLosses: partial.foldLosses(predictions))
+      candidate: best.candidate, fits: best.fits, predictions: predictions, loss: partial.loss(predictions))
     return SearchState(
       evaluation: partial, trials: [trial], weights: [1], predictions: predictions, loss: trial.loss,
       skipped: skipped)
@@ -204,7 +207,8 @@ struct ModelSearch: Sendable {
       candidate: recorded.candidate, fold: recorded.fold, model: model,
       iterations: recorded.outcome.iterations,
       validationLosses: recorded.outcome.validationLosses, trainingLosses: recorded.outcome.trainingLosses,
-      ending: ending, predictions: recorded.predictions, began: moment, ended: moment,
+      ending: ending, predictions: recorded.predictions,
+      loss: evaluation.loss(recorded.predictions, fold: recorded.fold), began: moment, ended: moment,
       seconds: recorded.outcome.seconds)
   }
 }

@@ -2,51 +2,25 @@ import Features
 import LatheCore
 import Learners
 
-/// The candidates of a search in the order in which they are tried, then draws from a search space without end.
+/// The candidates of a search in the order in which they are tried.
 struct Portfolio: Sendable {
-  private var fixed: ArraySlice<Candidate>
-  private var drawn = 0
-  private let drawnLimit: Int
-  private let seed: UInt64
+  private var candidates: ArraySlice<Candidate>
 
   /// The order for data with these `facts`.
   ///
   /// Boosted trees with a published default first, then what differs most from it, then the published
   /// portfolio; linear models first where there are more columns than rows.
-  init(facts: DataFacts, preset: FitRequest.Preset, honouringMonotone: Bool, seed: UInt64) {
-    self.seed = seed
+  init(facts: DataFacts, preset: FitRequest.Preset, honouringMonotone: Bool) {
     let all = preset == .fast ? Self.quick(facts) : Self.ordered(facts)
-    fixed = ArraySlice(
+    candidates = ArraySlice(
       all.filter {
         $0.learner.supports(facts.problem)
           && (!honouringMonotone || $0.learner.honoursMonotone(facts.problem))
       })
-    drawnLimit = preset == .fast ? 0 : Self.mostCandidates(rows: facts.rows, preset: preset) - fixed.count
   }
 
-  /// The next candidate, `nil` once more are not expected to help.
-  mutating func next() -> Candidate? {
-    if let candidate = fixed.popFirst() { return candidate }
-    guard drawn < drawnLimit else { return nil }
-    drawn += 1
-    let parameters = BoostedTreeParameters.drawn(index: drawn, seed: seed)
-    return Candidate(
-      BoostedTreesLearner(name: "boosted-trees-drawn-\(drawn)", settings: parameters), features: .trees,
-      relativeCost: 1, boosting: parameters)
-  }
-
-  /// Candidates after which more were measured not to help, by rows (AutoGluon 1.5's portfolio stop).
-  static func mostCandidates(rows: Int, preset: FitRequest.Preset) -> Int {
-    let most =
-      switch rows {
-      case ..<500: 12
-      case ..<2_500: 20
-      case ..<10_000: 30
-      case ..<100_000: 50
-      default: 100
-      }
-    return preset == .best ? most * 2 : most
-  }
+  /// The next candidate, `nil` once there are no more.
+  mutating func next() -> Candidate? { candidates.popFirst() }
 
   private static func quick(_ facts: DataFacts) -> [Candidate] {
     facts.columns > facts.rows
@@ -112,6 +86,7 @@ struct DataFacts: Sendable {
   let columns: Int
   /// Whether a column of categories has so many levels that their encoding by the target says something new to trees.
   let hasManyLevels: Bool
+  let hasCategories: Bool
   let hasText: Bool
 
   /// Rows times columns.
@@ -122,6 +97,7 @@ struct DataFacts: Sendable {
     rows = table.rowCount
     columns = table.inputs.columns.count
     hasText = table.inputs.columns.contains { $0.kind == .text }
+    hasCategories = table.inputs.columns.contains { if case .categories = $0.values { true } else { false } }
     hasManyLevels =
       SupervisedTarget.canEncode(table.problem)
       && table.inputs.columns.contains { column in

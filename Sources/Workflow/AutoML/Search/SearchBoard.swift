@@ -1,7 +1,8 @@
 import LatheCore
 import Learners
 
-/// Hands out fits to workers: the folds of one candidate after the other, as long as there is time.
+/// Hands out fits to workers: the folds of one candidate after the other, as long as there is time; first those of the
+/// portfolio, then those that the tuner proposes.
 ///
 /// Candidates come in a fixed order; which of them get their turn depends on the time alone, so that a search
 /// by number of trials makes the same fits whatever the number of workers.
@@ -25,8 +26,19 @@ actor SearchBoard {
     let secondsPerFold: Double
     var fits: [Int: FoldFit] = [:]
     var failure: String?
+    var isGivenUp = false
     var open = 0
   }
+
+  private enum Turn {
+    case candidate(Candidate)
+    /// Results that the next proposal needs are on their way.
+    case wait
+    case none
+  }
+
+  /// Folds after which a candidate of the tuner may be given up: one says too little.
+  private static let foldsOfFirstLook = 2
 
   private let foldCount: Int
   private let workers: Int
@@ -36,13 +48,19 @@ actor SearchBoard {
   private var running: [Running] = []
   private var pace: Pace
   private var started = 0
+  /// `nil` if there is no search beyond the portfolio.
+  private let tuning: TuningPlan?
+  private var tuner: CandidateTuner?
+  private var portfolioTrials: [Trial] = []
+  private var tunedSinceImprovement = 0
   /// Candidates whose fits are all on record, with the learning rate they were fitted at, if they have one.
   private let recorded: [String: Double?]
 
   init(
     portfolio: Portfolio, foldCount: Int, workers: Int, budget: SearchBudget, pace: Pace,
-    recorded: [String: Double?], stop: StopSignal
+    tuning: TuningPlan?, recorded: [String: Double?], stop: StopSignal
   ) {
+    self.tuning = tuning
     self.recorded = recorded
     self.pace = pace
     self.portfolio = portfolio
@@ -56,19 +74,26 @@ actor SearchBoard {
   private(set) var skipped: [(name: String, reason: String)] = []
 
   /// The next fit to make, `nil` when there is none or no time.
-  func next() -> Job? {
-    guard !stop.isRequested, !budget.deadline.hasPassed else { return nil }
-    if let index = running.firstIndex(where: { $0.nextFold < foldCount && $0.failure == nil }) {
-      return hand(index)
+  func next() async -> Job? {
+    while true {
+      guard !stop.isRequested, !budget.deadline.hasPassed else { return nil }
+      if let index = running.firstIndex(where: { $0.nextFold < foldCount && $0.failure == nil && !$0.isGivenUp }) {
+        return hand(index)
+      }
+      switch nextTurn() {
+      case .none: return nil
+      case .wait: try? await Task.sleep(for: .milliseconds(5))
+      case .candidate(let candidate):
+        guard let admitted = admit(candidate) else {
+          tuner?.finish(candidate.name, loss: nil)
+          continue
+        }
+        running.append(
+          Running(candidate: admitted.candidate, nextFold: 0, secondsPerFold: admitted.secondsPerFold))
+        started += 1
+        return hand(running.count - 1)
+      }
     }
-    while let candidate = nextCandidate() {
-      guard let admitted = admit(candidate) else { continue }
-      running.append(
-        Running(candidate: admitted.candidate, nextFold: 0, secondsPerFold: admitted.secondsPerFold))
-      started += 1
-      return hand(running.count - 1)
-    }
-    return nil
   }
 
   /// Takes back a finished fit; gives all fits of its candidate once they are complete.
@@ -76,11 +101,37 @@ actor SearchBoard {
     guard let index = running.firstIndex(where: { $0.candidate.name == fit.candidate }) else { return nil }
     running[index].open -= 1
     running[index].fits[fit.fold] = fit
+    takeFirstLook(index)
+    if running[index].isGivenUp {
+      if running[index].open == 0 { tuner?.finish(running.remove(at: index).candidate.name, loss: nil) }
+      return nil
+    }
     guard running[index].fits.count == foldCount else { return nil }
     let done = running.remove(at: index)
     let fits = (0..<foldCount).compactMap { done.fits[$0] }
     pace.observe(done.candidate, fits: fits)
     return (done.candidate, fits)
+  }
+
+  /// Gives a candidate of the tuner up whose first folds are much worse than those of others.
+  private func takeFirstLook(_ index: Int) {
+    let folds = Self.foldsOfFirstLook
+    guard running[index].fits.count == folds, folds < foldCount else { return }
+    let losses = (0..<folds).compactMap { running[index].fits[$0]?.loss }
+    guard losses.count == folds, running[index].failure == nil else { return }
+    let mean = losses.reduce(0, +) / Double(folds)
+    if tuner?.report(running[index].candidate.name, meanLoss: mean, folds: folds) == true { running[index].isGivenUp = true }
+  }
+
+  /// Takes note of what a complete candidate is worth, and whether the ensemble got better with it.
+  func judge(_ trial: Trial, isImprovement: Bool) {
+    if tuner?.proposed(trial.name) == true {
+      tuner?.finish(trial.name, loss: trial.loss)
+      tunedSinceImprovement = isImprovement ? 0 : tunedSinceImprovement + 1
+    } else {
+      portfolioTrials.append(trial)
+      tuner?.learn([trial])
+    }
   }
 
   /// Takes note that a fit failed: its candidate is given up. Gives whether this is its first failure.
@@ -93,6 +144,7 @@ actor SearchBoard {
     if isFirst {
       running[index].failure = reason
       skipped.append((job.candidate.name, reason))
+      tuner?.finish(job.candidate.name, loss: nil)
     }
     if running[index].open == 0, running[index].fits.isEmpty { running.remove(at: index) }
     return isFirst
@@ -105,9 +157,19 @@ actor SearchBoard {
     }
   }
 
-  private func nextCandidate() -> Candidate? {
-    if let limit = budget.trials, started >= limit { return nil }
-    return portfolio.next()
+  private func nextTurn() -> Turn {
+    if let limit = budget.trials, started >= limit { return .none }
+    if let candidate = portfolio.next() { return .candidate(candidate) }
+    guard let tuning, tunedSinceImprovement < tuning.patience else { return .none }
+    if tuner == nil {
+      // Without a clock all that the portfolio has found must be known; with one, waiting would be lost time.
+      guard running.isEmpty || (budget.trials == nil && !portfolioTrials.isEmpty) else { return .wait }
+      tuner = CandidateTuner(
+        beginningWith: portfolioTrials.sorted { $0.name < $1.name }, hasCategories: tuning.hasCategories,
+        isReproducible: budget.trials != nil, workers: workers, seed: tuning.seed)
+    }
+    if tuner?.mustWait == true { return running.isEmpty ? .none : .wait }
+    return (tuner?.next()).map(Turn.candidate) ?? .none
   }
 
   private func hand(_ index: Int) -> Job {
@@ -139,6 +201,28 @@ actor SearchBoard {
       return nil
     }
     return (faster, secondsPerFold)
+  }
+}
+
+/// How the search goes on after the portfolio.
+struct TuningPlan: Sendable {
+  /// Candidates one after the other without which the ensemble is as good, after which more are not expected to help.
+  let patience: Int
+  let hasCategories: Bool
+  let seed: UInt64
+
+  /// The plan for data with these `facts`: the fewer rows there are, the sooner what looks better is only luck.
+  init(facts: DataFacts, preset: FitRequest.Preset, seed: UInt64) {
+    let most =
+      switch facts.rows {
+      case ..<500: 8
+      case ..<2_500: 12
+      case ..<10_000: 20
+      default: 30
+      }
+    patience = preset == .best ? most * 2 : most
+    hasCategories = facts.hasCategories
+    self.seed = seed
   }
 }
 

@@ -1,0 +1,128 @@
+import Foundation
+import LatheCore
+import Search
+
+/// Proposes candidates once the portfolio is exhausted: a study of the families that did best, which begins with what the
+/// portfolio found.
+struct CandidateTuner: Sendable {
+  /// Families that are tuned.
+  private static let mostFamilies = 3
+  /// A family is tuned if its best candidate loses at most this share more than the best of all.
+  private static let tolerance = 0.1
+  /// Candidates proposed before the results of earlier ones are waited for, where results must not depend on the number of
+  /// workers.
+  private static let lag = 4
+
+  private let space: CandidateSpace
+  private let study: Study
+  /// Whether proposals must depend on no clock and no number of workers.
+  private let isReproducible: Bool
+  private var open: [String: Search.Trial] = [:]
+  /// Ends that are not told yet, by the number of the proposal.
+  private var ends: [Int: Double?] = [:]
+  private var numbers: [String: Int] = [:]
+  private var proposed = 0
+  private var told = 0
+
+  /// A tuner that begins with `trials`; `nil` if none of their families can be tuned.
+  init?(beginningWith trials: [Trial], hasCategories: Bool, isReproducible: Bool, workers: Int, seed: UInt64) {
+    let families = Self.families(trials)
+    guard !families.isEmpty, let space = try? CandidateSpace(families: families, hasCategories: hasCategories) else {
+      return nil
+    }
+    let scheduler: (any Scheduler)? = nil
+    guard let study = try? Study("candidates", space: space.space, scheduler: isReproducible ? nil : scheduler, seed: seed)
+    else { return nil }
+    study.plan(trials: nil, parallelism: workers)
+    self.space = space
+    self.study = study
+    self.isReproducible = isReproducible
+    learn(trials)
+  }
+
+  /// Takes the results of the portfolio for its own.
+  func learn(_ trials: [Trial]) {
+    let records = trials.compactMap { trial -> TrialRecord? in
+      guard trial.loss.isFinite, let assignment = space.assignment(of: trial.candidate) else { return nil }
+      var record = TrialRecord(number: 0, state: .complete)
+      record.parameters = assignment
+      record.values = [trial.loss]
+      record.reports = Self.curve(trial.foldLosses)
+      record.wasEnqueued = true
+      record.finished = Date()
+      return record
+    }
+    // A study in memory always takes them.
+    try? study.storage.add(records, study: study.name)
+  }
+
+  /// Whether a candidate is one of its own.
+  func proposed(_ name: String) -> Bool { numbers[name] != nil }
+
+  /// The tunable families of the best trials, the best first.
+  private static func families(_ trials: [Trial]) -> [CandidateSpace.Family] {
+    var best: [CandidateSpace.Family: Double] = [:]
+    for trial in trials {
+      guard let family = CandidateSpace.family(of: trial.candidate), trial.loss.isFinite else { continue }
+      best[family] = min(best[family] ?? .infinity, trial.loss)
+    }
+    guard let least = best.values.min() else { return [] }
+    return best.filter { $0.value <= least + tolerance * abs(least) }
+      .sorted { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }.prefix(mostFamilies).map(\.key)
+  }
+
+  /// The mean loss of the first folds, as a curve.
+  private static func curve(_ losses: [Double]) -> [IntermediateValue] {
+    var sum = 0.0
+    return losses.enumerated().map { index, loss in
+      sum += loss
+      return IntermediateValue(step: index + 1, value: sum / Double(index + 1))
+    }
+  }
+
+  /// The last proposal whose result must be known when the next one is made.
+  private var lastNeeded: Int { max(told, proposed + 1 - Self.lag) }
+
+  /// Whether the next proposal must wait for results of earlier ones.
+  var mustWait: Bool { isReproducible && (told..<lastNeeded).contains { ends[$0 + 1] == nil } }
+
+  /// The next candidate; `nil` if there is none.
+  mutating func next() -> Candidate? {
+    // Not what is known, but what is known by then on any number of workers.
+    while isReproducible, told < lastNeeded, let end = ends[told + 1] {
+      tell("tuned-\(told + 1)", end)
+      told += 1
+    }
+    guard let trial = try? study.ask() else { return nil }
+    proposed += 1
+    let name = "tuned-\(proposed)"
+    guard let candidate = space.candidate(trial.parameters, name: name) else { return nil }
+    open[name] = trial
+    numbers[name] = proposed
+    return candidate
+  }
+
+  /// Takes note of the mean loss of a candidate's first folds; whether it is to be given up.
+  mutating func report(_ name: String, meanLoss: Double, folds: Int) -> Bool {
+    guard let trial = open[name], meanLoss.isFinite else { return false }
+    return (try? trial.report(meanLoss, step: folds)).map { $0 != .proceed } ?? false
+  }
+
+  /// Takes note of how a candidate ended: its loss, or `nil` if it failed or was given up.
+  mutating func finish(_ name: String, loss: Double?) {
+    guard let number = numbers[name] else { return }
+    if isReproducible { ends[number] = .some(loss) } else { tell(name, loss) }
+  }
+
+  private mutating func tell(_ name: String, _ loss: Double?) {
+    guard let trial = open.removeValue(forKey: name) else { return }
+    // The study is in memory; the trial is this object's, so telling cannot fail.
+    if let loss, loss.isFinite {
+      try? study.tell(trial, loss)
+    } else if trial.shouldStop {
+      try? study.stop(trial)
+    } else {
+      try? study.fail(trial, reason: "it failed")
+    }
+  }
+}
