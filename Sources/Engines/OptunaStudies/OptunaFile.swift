@@ -27,7 +27,7 @@ public struct OptunaFile: Sendable {
             path: url.path, problem: "it has no table \"\(table)\", so it is not a study of Optuna 3 or later")
         }
         return try Row.fetchAll(database, sql: "SELECT study_id, study_name FROM studies ORDER BY study_id")
-          .map { try OptunaStudy(database, $0, path: url.path).results }
+          .map { try OptunaStudy(database, CheckedRow($0, path: url.path), path: url.path).results }
       }
     } catch let error as OptunaError {
       throw error

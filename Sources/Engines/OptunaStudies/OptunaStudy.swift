@@ -21,19 +21,19 @@ struct OptunaStudy {
     }
   }
 
-  init(_ database: Database, _ row: Row, path: String) throws {
-    let identifier: Int64 = try row.decode(forKey: "study_id")
+  init(_ database: Database, _ row: CheckedRow, path: String) throws {
+    let identifier: Int64 = try row.needed("study_id")
     self.path = path
-    name = try row.decode(forKey: "study_name")
-    directions = try String.fetchAll(
-      database, sql: "SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective",
-      arguments: [identifier]
-    ).map { $0 == "MAXIMIZE" ? .maximize : .minimize }
+    name = try row.needed("study_name")
+    directions = try CheckedRow.fetch(
+      database, "SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective", identifier,
+      path: path
+    ).map { $0.optional("direction") == "MAXIMIZE" ? .maximize : .minimize }
     guard !directions.isEmpty else {
       throw OptunaError(path: path, problem: "study \"\(name)\" has no direction")
     }
     attributes = try Self.attributes(
-      database, sql: "SELECT study_id AS owner, key, value_json FROM study_user_attributes WHERE study_id = ?",
+      path, database, sql: "SELECT study_id AS owner, key, value_json FROM study_user_attributes WHERE study_id = ?",
       identifier)[identifier] ?? [:]
     try readTrials(database, identifier)
   }
@@ -47,17 +47,18 @@ struct OptunaStudy {
       "SELECT trial_id, step AS place, intermediate_value AS value, intermediate_value_type AS value_type "
         + "FROM trial_intermediate_values \(join)", study)
     let notes = try Self.attributes(
-      database, sql: "SELECT trial_id AS owner, key, value_json FROM trial_user_attributes \(join)", study)
+      path, database, sql: "SELECT trial_id AS owner, key, value_json FROM trial_user_attributes \(join)", study)
     let systemNotes = try Self.attributes(
-      database, sql: "SELECT trial_id AS owner, key, value_json FROM trial_system_attributes \(join)", study)
+      path, database, sql: "SELECT trial_id AS owner, key, value_json FROM trial_system_attributes \(join)", study)
     let assignments = try readParameters(database, join, study)
-    let rows = try Row.fetchAll(
+    let rows = try CheckedRow.fetch(
       database,
-      sql: "SELECT trial_id, state, datetime_start, datetime_complete FROM trials WHERE study_id = ? "
-        + "ORDER BY number", arguments: [study])
+      "SELECT trial_id, state, datetime_start, datetime_complete FROM trials WHERE study_id = ? "
+        + "ORDER BY number", study, path: path)
     for row in rows {
-      let identifier: Int64 = try row.decode(forKey: "trial_id")
-      var trial = TrialRecord(number: trials.count, state: Self.state(try row.decode(forKey: "state")))
+      let identifier: Int64 = try row.needed("trial_id")
+      let state: String = try row.needed("state")
+      var trial = TrialRecord(number: trials.count, state: Self.state(state))
       trial.parameters = assignments[identifier] ?? [:]
       trial.reports = (reports[identifier] ?? []).map { IntermediateValue(step: $0.place, value: $0.value) }
       if trial.state == .complete {
@@ -73,8 +74,8 @@ struct OptunaStudy {
       if let constraints = systemNotes[identifier]?["constraints"] {
         trial.constraints = (try? JSONDecoder().decode([Double].self, from: Data(constraints.utf8))) ?? []
       }
-      trial.started = Self.date(row["datetime_start"])
-      trial.finished = trial.state.isFinal ? Self.date(row["datetime_complete"]) : nil
+      trial.started = Self.date(row.optional("datetime_start"))
+      trial.finished = trial.state.isFinal ? Self.date(row.optional("datetime_complete")) : nil
       trial.attempts = trial.started == nil ? 0 : 1
       if trial.state == .failed { trial.failure = "it failed in Optuna" }
       trials.append(trial)
@@ -89,13 +90,13 @@ struct OptunaStudy {
     var space = SearchSpace.empty
     // Trials repeat the few distributions there are, word for word.
     var known: [String: OptunaDistribution] = [:]
-    let rows = try Row.fetchAll(
+    let rows = try CheckedRow.fetch(
       database,
-      sql: "SELECT trial_id, param_name, param_value, distribution_json FROM trial_params \(join) "
-        + "ORDER BY number, param_id", arguments: [study])
+      "SELECT trial_id, param_name, param_value, distribution_json FROM trial_params \(join) "
+        + "ORDER BY number, param_id", study, path: path)
     for row in rows {
-      let name: String = try row.decode(forKey: "param_name")
-      let json: String = try row.decode(forKey: "distribution_json")
+      let name: String = try row.needed("param_name")
+      let json: String = try row.needed("distribution_json")
       let key = "\(name)\n\(json)"
       let distribution: OptunaDistribution
       if let earlier = known[key] {
@@ -108,10 +109,10 @@ struct OptunaStudy {
         known[key] = read
         space = try space.merging([Parameter(name, read.domain)])
       }
-      guard let value = distribution.value(try row.decode(forKey: "param_value")) else {
+      guard let value = distribution.value(try row.needed("param_value")) else {
         throw OptunaError(path: path, problem: "parameter \"\(name)\" has a value outside of its distribution")
       }
-      assignments[try row.decode(forKey: "trial_id"), default: [:]][name] = value
+      assignments[try row.needed("trial_id"), default: [:]][name] = value
     }
     parameters = space.parameters
     return assignments
@@ -121,27 +122,27 @@ struct OptunaStudy {
     _ database: Database, _ sql: String, _ study: Int64
   ) throws -> [Int64: [(place: Int, value: Double)]] {
     var numbers: [Int64: [(Int, Double)]] = [:]
-    for row in try Row.fetchAll(database, sql: sql + " ORDER BY place", arguments: [study]) {
+    for row in try CheckedRow.fetch(database, sql + " ORDER BY place", study, path: path) {
       let value: Double =
-        switch row["value_type"] as String? {
+        switch row.optional("value_type") as String? {
         case "INF_POS": .infinity
         case "INF_NEG": -.infinity
-        default: row["value"] as Double? ?? .nan
+        default: row.optional("value") ?? .nan
         }
-      numbers[try row.decode(forKey: "trial_id"), default: []].append((try row.decode(forKey: "place"), value))
+      numbers[try row.needed("trial_id"), default: []].append((try row.needed("place"), value))
     }
     return numbers
   }
 
   private static func attributes(
-    _ database: Database, sql: String, _ study: Int64
+    _ path: String, _ database: Database, sql: String, _ study: Int64
   ) throws -> [Int64: [String: String]] {
     var attributes: [Int64: [String: String]] = [:]
-    for row in try Row.fetchAll(database, sql: sql, arguments: [study]) {
-      let json: String = try row.decode(forKey: "value_json")
+    for row in try CheckedRow.fetch(database, sql, study, path: path) {
+      let json: String = row.optional("value_json") ?? ""
       // A text is kept as it is, anything else as its JSON.
       let text = try? JSONDecoder().decode(String.self, from: Data(json.utf8))
-      attributes[try row.decode(forKey: "owner"), default: [:]][try row.decode(forKey: "key")] = text ?? json
+      attributes[try row.needed("owner"), default: [:]][try row.needed("key")] = text ?? json
     }
     return attributes
   }

@@ -1,5 +1,6 @@
 import Foundation
 import LatheCore
+import Reports
 import Search
 
 /// One run of `lathe tune`: trials of a program until there are enough, or time is up.
@@ -69,7 +70,7 @@ public struct TuneRun: Sendable {
       best: results.best.map { TrialDocument($0, objectives: names) },
       front: names.count > 1
         ? results.paretoFront.map { TrialDocument($0, objectives: names) } : nil,
-      seconds: clock.duration(to: .now) / .seconds(1), report: report?.path)
+      seconds: clock.duration(to: .now) / .seconds(1), report: report.path)
   }
 
   private static var defaultSampler: String {
@@ -161,5 +162,12 @@ public struct TuneRun: Sendable {
     }
   }
 
-  private func writeReport(_ results: StudyResults) throws(TuningError) -> URL? { nil }
+  private func writeReport(_ results: StudyResults) throws(TuningError) -> URL {
+    let url = file.reportFile
+    let html = StudyReport(StudyReportAssembler(results, place: storage.place).content).html()
+    do { try Data(html.utf8).write(to: url, options: .atomic) } catch {
+      throw .file(path: url.path, problem: "the report cannot be written", remedy: "Check rights and space.")
+    }
+    return url
+  }
 }

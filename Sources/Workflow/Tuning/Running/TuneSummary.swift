@@ -34,7 +34,7 @@ public struct TuneSummary: Encodable, Sendable {
   /// Seconds that the run lasted.
   public let seconds: Double
   /// The report.
-  public let report: String?
+  public let report: String
 
   /// The summary as one JSON document.
   public func json() throws -> String { try StudyDocuments.json(self) }
