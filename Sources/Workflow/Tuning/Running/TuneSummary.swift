@@ -51,7 +51,8 @@ public struct TrialDocument: Encodable, Sendable {
   /// What it ran with.
   public let parameters: [String: ParameterValue]
 
-  init(_ trial: TrialRecord, objectives: [String]) {
+  /// What programs read of `trial`, in a study with objectives of these names.
+  public init(_ trial: TrialRecord, objectives: [String]) {
     number = trial.number
     state = trial.state.rawValue
     values = Dictionary(zip(objectives, trial.values), uniquingKeysWith: { first, _ in first })
