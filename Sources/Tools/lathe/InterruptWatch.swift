@@ -6,13 +6,16 @@ import LatheCore
 struct InterruptWatch {
   private let sources: [any DispatchSourceSignal]
 
-  /// Watches until ``cancel()``.
-  init(stop: StopSignal) {
+  /// Watches until ``cancel()``; `beforeExit` is done when the second signal ends the process.
+  init(stop: StopSignal, beforeExit: @escaping @Sendable () -> Void = {}) {
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler {
-        if stop.isRequested { Foundation.exit(130) }
+        if stop.isRequested {
+          beforeExit()
+          Foundation.exit(130)
+        }
         Terminal.printError("\nstopping: keeping the best so far (again to quit at once)")
         stop.request()
       }

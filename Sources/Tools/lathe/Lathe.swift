@@ -11,7 +11,7 @@ struct Lathe: AsyncParsableCommand {
     version: LatheVersion.current,
     subcommands: [
       FitCommand.self, PredictCommand.self, EvaluateCommand.self, InspectCommand.self,
-      OptimizerCommand.self,
+      TuneCommand.self, StudiesCommand.self, OptimizerCommand.self,
     ])
 
   /// Runs the command and leaves with its exit status: 0, 1 for a failed run, 2 for bad input, 64 for wrong usage.

@@ -1,7 +1,7 @@
 /// How the page looks: light or dark as the reader has it, narrow or wide, on screen or on paper.
 enum Stylesheet {
   /// The SHA-256 of ``text`` in Base64, for the content security policy.
-  static let digest = "g5USssEN64l13Ky5P4/233oJd/El41P3VzNrCPKY5bQ="
+  static let digest = "7/T2nzaRMJXcgmckQVmucvS4w2cXtb+huJB09a6rLZM="
 
   /// The style; it holds neither `<` nor `&`, so that it reads the same as XML.
   static let text: StaticString = """
@@ -81,6 +81,10 @@ enum Stylesheet {
     .reference { stroke: var(--soft); stroke-dasharray: 5 4; fill: none; }
     .reference.strong { stroke: var(--c1); stroke-width: 1.5; }
     .marker { stroke: var(--ink); stroke-dasharray: 3 3; fill: none; }
+    .strand { fill: none; stroke: var(--c7); stroke-opacity: .28; stroke-width: 1.2; stroke-linejoin: round; }
+    .strand.good { stroke: var(--c0); stroke-opacity: .6; }
+    .strand.best { stroke: var(--c1); stroke-opacity: 1; stroke-width: 2.4; }
+    svg text.halo { paint-order: stroke; stroke: var(--card); stroke-width: 3px; stroke-linejoin: round; }
     .whisker { stroke: var(--ink); stroke-width: 1.3; fill: none; }
     .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
     .dot { stroke: var(--card); stroke-width: 1.2; }

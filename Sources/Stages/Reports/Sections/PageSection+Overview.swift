@@ -67,7 +67,8 @@ extension PageSection {
       detail: estimate == nil ? "not measured" : details.joined(separator: ", "))
   }
 
-  private static func tile(_ name: String, value: String, detail: String) -> Element {
+  /// A number in large type.
+  static func tile(_ name: String, value: String, detail: String) -> Element {
     Element("div", ["class": "tile"]) {
       Element("div", ["class": "tile-name"], text: name)
       Element("div", ["class": "tile-value"], text: value)
