@@ -52,6 +52,9 @@ let targets: [Target] = [
       "LatheCore", "Search", "CPostgreSQL", .product(name: "GRDB", package: "GRDB.swift"),
       .product(name: "GRDBSQLite", package: "GRDB.swift"),
     ]),
+  target(
+    "OptunaStudies", "Engines/OptunaStudies",
+    ["LatheCore", "Search", .product(name: "GRDB", package: "GRDB.swift")]),
 
   // Stages, in the order in which data flows.
   target(
@@ -82,13 +85,19 @@ let targets: [Target] = [
       "LatheCore", "DataFrames", "Features", "Metrics", "Models", "Learners", "Bundles", "Inference",
       "Reports", "RunStore", "Search",
     ]),
+  target(
+    "Tuning", "Workflow/Tuning",
+    [
+      "LatheCore", "CFileSystem", "Search", "OptunaStudies", "Reports",
+      .product(name: "Yams", package: "Yams"),
+    ]),
 
   // Programs.
   .executableTarget(
     name: "lathe",
     dependencies: [
       "LatheCore", "DataFrames", "Metrics", "AutoML", "Bundles", "Inference", "Reports", "Search",
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "StudyStores", "Tuning", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], path: "Sources/Tools/lathe", swiftSettings: strict),
 
   tests("LatheCore"),
@@ -103,7 +112,6 @@ let targets: [Target] = [
     path: "Tests/BundleSamples", swiftSettings: strict),
   tests("Bundles", ["Features", "Models", "Metrics", "BundleSamples"]),
   tests("Inference", ["Bundles", "Features", "Models", "Metrics", "BundleSamples"]),
-  tests("Search", ["SearchTesting"]),
   tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
   tests("Search", ["SearchTesting"]),
   // A worker that tests kill.
@@ -114,6 +122,7 @@ let targets: [Target] = [
     "StudyStores",
     ["Search", "SearchTesting", "study-worker", .product(name: "GRDB", package: "GRDB.swift")]),
   tests("AutoML", ["DataFrames", "Metrics", "Models", "Learners", "Bundles", "Inference"]),
+  tests("Tuning", ["OptunaStudies", "Search"]),
   tests("lathe", ["Bundles", "BundleSamples"]),
 ]
 
@@ -131,9 +140,9 @@ let package = Package(
     // Bundles that answer, without Arrow and without a training library.
     .library(name: "LatheInference", targets: ["LatheCore", "Bundles", "Inference"]),
     // The optimiser of hyper-parameters, for anything that has parameters and a result.
-    .library(name: "LatheSearch", targets: ["Search"]),
+    .library(name: "LatheSearch", targets: ["Search", "StudyStores"]),
     // The contracts that an own learner must keep, as tests.
-    .library(name: "LatheTesting", targets: ["LearnerTesting"]),
+    .library(name: "LatheTesting", targets: ["LearnerTesting", "SearchTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

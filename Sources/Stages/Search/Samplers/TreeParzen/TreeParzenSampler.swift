@@ -32,8 +32,8 @@ public struct TreeParzenSampler: Sampler {
     /// The most trials that count as good, for a single objective.
     public var largestGoodCount = 25
 
-    /// The defaults.
-    public init() {}
+    /// The defaults, but for the grouping.
+    public init(grouping: Grouping = .grouped) { self.grouping = grouping }
   }
 
   private struct State {
