@@ -6,6 +6,8 @@ public enum SamplerCatalog {
     ("sobol", { SobolSampler() }),
     ("tpe", { TreeParzenSampler() }),
     ("cma-es", { CMAESSampler() }),
+    ("evolution", { EvolutionSampler() }),
+    ("nsga-ii", { NSGASampler() }),
   ]
 
   /// The names there are.
