@@ -5,6 +5,8 @@ public enum SamplerCatalog {
     ("grid", { GridSampler() }),
     ("sobol", { SobolSampler() }),
     ("tpe", { TreeParzenSampler() }),
+    ("gp", { GaussianProcessSampler() }),
+    ("mobo", { MultiObjectiveSampler() }),
     ("bohb", { FidelitySampler(wrapping: TreeParzenSampler()) }),
   ]
 
