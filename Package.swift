@@ -44,6 +44,9 @@ let targets: [Target] = [
   .systemLibrary(name: "COpenBLAS", path: "Sources/Engines/COpenBLAS"),
   .systemLibrary(name: "CFileSystem", path: "Sources/Engines/CFileSystem"),
   target(
+    "OptunaStudies", "Engines/OptunaStudies",
+    ["LatheCore", "Search", .product(name: "GRDB", package: "GRDB.swift")]),
+  target(
     "RunStore", "Engines/RunStore", ["LatheCore", .product(name: "GRDB", package: "GRDB.swift")]),
 
   // Stages, in the order in which data flows.
@@ -74,13 +77,19 @@ let targets: [Target] = [
       "LatheCore", "DataFrames", "Features", "Metrics", "Models", "Learners", "Bundles", "Inference",
       "Reports", "RunStore", "Search",
     ]),
+  target(
+    "Tuning", "Workflow/Tuning",
+    [
+      "LatheCore", "CFileSystem", "OptunaStudies", "Reports", "Search",
+      .product(name: "Yams", package: "Yams"),
+    ]),
 
   // Programs.
   .executableTarget(
     name: "lathe",
     dependencies: [
       "LatheCore", "DataFrames", "Metrics", "AutoML", "Bundles", "Inference", "Reports", "Search",
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Tuning", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], path: "Sources/Tools/lathe", swiftSettings: strict),
 
   tests("LatheCore"),
@@ -98,6 +107,7 @@ let targets: [Target] = [
   tests("Search"),
   tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
   tests("AutoML", ["DataFrames", "Metrics", "Models", "Learners", "Bundles", "Inference"]),
+  tests("Tuning", ["OptunaStudies", "Search"]),
   tests("lathe", ["Bundles", "BundleSamples"]),
 ]
 

@@ -161,7 +161,8 @@ extension StudyExport.Format: ExpressibleByArgument {}
 private enum Output {
   static func write(_ text: String, to path: String) throws {
     do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
-      throw TuningError.file(path: path, problem: "the file cannot be written", remedy: "Check folder and rights.")
+      throw TuningError.file(
+        path: path, problem: "the file cannot be written", remedy: "Check folder and rights.")
     }
   }
 }

@@ -12,7 +12,9 @@ enum StudyText {
     var lines = ["Study \(summary.study): \(counts.joined(separator: ", "))"]
     if let explanation = summary.explanation { lines.append(explanation) }
     if let front = summary.front, !front.isEmpty {
-      lines += ["", "Trials of which no other is better in every objective:", trials(front, summary.objectives)]
+      lines += [
+        "", "Trials of which no other is better in every objective:", trials(front, summary.objectives),
+      ]
     } else if let best = summary.best {
       lines += ["", "Best trial:", trials([best], summary.objectives)]
     } else {
@@ -63,7 +65,8 @@ enum StudyText {
   /// Groups of studies side by side.
   static func comparison(_ comparison: StudyComparison) -> String {
     func cells(_ values: [Double?]) -> [String] { values.map { $0?.rounded(digits: 5) ?? "–" } }
-    var byTrials = TextTable(["group", "studies"] + comparison.trialCounts.map { "\($0) trials" } + ["best", "trials"])
+    var byTrials = TextTable(
+      ["group", "studies"] + comparison.trialCounts.map { "\($0) trials" } + ["best", "trials"])
     var bySeconds = TextTable(
       ["group"] + comparison.seconds.map { "\($0.rounded(digits: 3)) s" } + ["seconds"])
     for group in comparison.groups {

@@ -54,7 +54,9 @@ final class TuneDisplay: Sendable {
     if trial.state == .failed {
       line("[\(elapsed)] trial \(trial.number) failed: \(trial.failure ?? "")")
     } else if isBest {
-      line("[\(elapsed)] trial \(trial.number): \(values)\(objectives.count > 1 ? ", on the front" : ", the best so far")")
+      line(
+        "[\(elapsed)] trial \(trial.number): \(values)\(objectives.count > 1 ? ", on the front" : ", the best so far")"
+      )
     } else if !redraws {
       line("[\(elapsed)] trial \(trial.number): \(trial.state == .pruned ? "stopped early" : values)")
     }
