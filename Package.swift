@@ -43,11 +43,18 @@ let targets: [Target] = [
     linkerSettings: [nativeLibraries, .linkedLibrary("_lightgbm")]),
   .systemLibrary(name: "COpenBLAS", path: "Sources/Engines/COpenBLAS"),
   .systemLibrary(name: "CFileSystem", path: "Sources/Engines/CFileSystem"),
+  .systemLibrary(name: "CPostgreSQL", path: "Sources/Engines/CPostgreSQL"),
+  target(
+    "RunStore", "Engines/RunStore", ["LatheCore", .product(name: "GRDB", package: "GRDB.swift")]),
+  target(
+    "StudyStores", "Engines/StudyStores",
+    [
+      "LatheCore", "Search", "CPostgreSQL", .product(name: "GRDB", package: "GRDB.swift"),
+      .product(name: "GRDBSQLite", package: "GRDB.swift"),
+    ]),
   target(
     "OptunaStudies", "Engines/OptunaStudies",
     ["LatheCore", "Search", .product(name: "GRDB", package: "GRDB.swift")]),
-  target(
-    "RunStore", "Engines/RunStore", ["LatheCore", .product(name: "GRDB", package: "GRDB.swift")]),
 
   // Stages, in the order in which data flows.
   target(
@@ -69,6 +76,7 @@ let targets: [Target] = [
   target("Inference", "Stages/Inference", ["LatheCore", "Bundles", "Features", "Models", "Metrics"]),
   target("Reports", "Stages/Reports", ["LatheCore"]),
   target("Search", "Stages/Search", ["LatheCore", "COpenBLAS"]),
+  target("SearchTesting", "Stages/SearchTesting", ["LatheCore", "Search"]),
 
   // Workflows over the stages.
   target(
@@ -80,7 +88,7 @@ let targets: [Target] = [
   target(
     "Tuning", "Workflow/Tuning",
     [
-      "LatheCore", "CFileSystem", "OptunaStudies", "Reports", "Search",
+      "LatheCore", "CFileSystem", "Search", "OptunaStudies", "Reports",
       .product(name: "Yams", package: "Yams"),
     ]),
 
@@ -89,7 +97,7 @@ let targets: [Target] = [
     name: "lathe",
     dependencies: [
       "LatheCore", "DataFrames", "Metrics", "AutoML", "Bundles", "Inference", "Reports", "Search",
-      "Tuning", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "StudyStores", "Tuning", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], path: "Sources/Tools/lathe", swiftSettings: strict),
 
   tests("LatheCore"),
@@ -104,8 +112,15 @@ let targets: [Target] = [
     path: "Tests/BundleSamples", swiftSettings: strict),
   tests("Bundles", ["Features", "Models", "Metrics", "BundleSamples"]),
   tests("Inference", ["Bundles", "Features", "Models", "Metrics", "BundleSamples"]),
-  tests("Search"),
   tests("Reports", [.product(name: "Crypto", package: "swift-crypto")]),
+  tests("Search", ["SearchTesting"]),
+  // A worker that tests kill.
+  .executableTarget(
+    name: "study-worker", dependencies: ["Search", "StudyStores"], path: "Tests/StudyWorker",
+    swiftSettings: strict),
+  tests(
+    "StudyStores",
+    ["Search", "SearchTesting", "study-worker", .product(name: "GRDB", package: "GRDB.swift")]),
   tests("AutoML", ["DataFrames", "Metrics", "Models", "Learners", "Bundles", "Inference"]),
   tests("Tuning", ["OptunaStudies", "Search"]),
   tests("lathe", ["Bundles", "BundleSamples"]),
@@ -125,9 +140,9 @@ let package = Package(
     // Bundles that answer, without Arrow and without a training library.
     .library(name: "LatheInference", targets: ["LatheCore", "Bundles", "Inference"]),
     // The optimiser of hyper-parameters, for anything that has parameters and a result.
-    .library(name: "LatheSearch", targets: ["Search"]),
+    .library(name: "LatheSearch", targets: ["Search", "StudyStores"]),
     // The contracts that an own learner must keep, as tests.
-    .library(name: "LatheTesting", targets: ["LearnerTesting"]),
+    .library(name: "LatheTesting", targets: ["LearnerTesting", "SearchTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -1,4 +1,5 @@
 import Search
+import StudyStores
 
 /// Opens the places where studies live.
 enum StudyPlaces {
@@ -6,9 +7,6 @@ enum StudyPlaces {
   ///
   /// - Throws: `SearchError` if it is not understood or cannot be opened.
   @Sendable static func open(_ text: String) throws -> any StudyStorage {
-    guard text == "memory" else {
-      throw SearchError.setting("there is no storage \"\(text)\"", remedy: "Use memory.")
-    }
-    return MemoryStorage()
+    try StudyStorageLocation(text).open()
   }
 }

@@ -97,7 +97,8 @@ public struct FitRun: Sendable {
       transform: transform, cache: cache,
       portfolio: Portfolio(
         facts: facts, preset: request.preset, honouringMonotone: !request.monotone.isEmpty),
-      tuning: request.preset == .fast ? nil : TuningPlan(facts: facts, preset: request.preset, seed: request.seed),
+      tuning: request.preset == .fast
+        ? nil : TuningPlan(facts: facts, preset: request.preset, seed: request.seed),
       budget: SearchBudget(
         deadline: timing.searchEnd(refits: folds.count == 1 || expectsRefit(table)),
         choiceDeadline: timing.finishEnd, seconds: timing.searchSeconds, trials: trials
@@ -110,6 +111,11 @@ public struct FitRun: Sendable {
     let state = try await search.run { await interim.write($0) }
 
     emit(.phase("finishing"))
+    let gain = await BlockingWork.run(stop: stop) {
+      SearchGain(state, seed: request.seed, deadline: timing.refitEnd)?.decision(metric)
+    }
+    if let gain { emit(.decision(gain)) }
+    let decisions = plan.decisions + (gain.map { [$0] } ?? [])
     let deployer = Deployer(
       state: state, cache: cache, request: request, threads: request.threads,
       isTimeOrdered: table.times != nil,
@@ -123,7 +129,7 @@ public struct FitRun: Sendable {
     let result = await BlockingWork.run(stop: stop) {
       Result { () throws(AutoMLError) in
         try assembler.write(
-          deployment, decisions: plan.decisions, notice: notice, limits: finishLimits, to: output)
+          deployment, decisions: decisions, notice: notice, limits: finishLimits, to: output)
       }
     }
     let summary = try result.get()

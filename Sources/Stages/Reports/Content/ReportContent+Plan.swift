@@ -7,12 +7,37 @@ extension ReportContent {
     public var budgetSeconds: Double?
     /// What ran when.
     public var spans: [Span]
+    /// How the score rose.
+    public var progress: Progress?
 
     /// A plan.
-    public init(decisions: [Decision] = [], budgetSeconds: Double? = nil, spans: [Span] = []) {
+    public init(
+      decisions: [Decision] = [], budgetSeconds: Double? = nil, spans: [Span] = [], progress: Progress? = nil
+    ) {
       self.decisions = decisions
       self.budgetSeconds = budgetSeconds
       self.spans = spans
+      self.progress = progress
+    }
+  }
+
+  /// How the score rose as candidates were finished.
+  public struct Progress: Codable, Sendable, Hashable {
+    /// The score's name.
+    public var metric: String
+    /// The best single model's validation score by seconds from the start of the run.
+    public var best: [Point]
+    /// The ensemble's validation score by seconds from the start of the run.
+    public var ensemble: [Point]
+    /// When the first candidate of the search beyond the portfolio was finished.
+    public var searchBegan: Double?
+
+    /// A rise.
+    public init(metric: String, best: [Point], ensemble: [Point], searchBegan: Double? = nil) {
+      self.metric = metric
+      self.best = best
+      self.ensemble = ensemble
+      self.searchBegan = searchBegan
     }
   }
 

@@ -11,7 +11,33 @@ extension PageSection {
           ).element
         }
       }
+      if let progress = plan?.progress, progress.ensemble.count > 1 { rise(progress) }
       if let plan, !plan.spans.isEmpty { timeline(plan, families: families) }
+    }
+  }
+
+  private static func rise(_ progress: ReportContent.Progress) -> Element {
+    let points = (progress.best + progress.ensemble).filter { $0.x.isFinite && $0.y.isFinite }
+    let last = progress.ensemble.last
+    return Element.card(
+      "How the score rose", note: "Validation scores of the best single model and of the ensemble so far.",
+      width: .whole
+    ) {
+      LineChart(
+        title: "How the score rose",
+        description: last.map {
+          "the ensemble's \(progress.metric) ends at \(NumberText.score($0.y)) after \(NumberText.seconds($0.x))"
+        } ?? "",
+        plot: Plot(
+          x: LinearScale(0, points.map(\.x).max() ?? 1), y: LinearScale(covering: points.map(\.y)),
+          xTitle: "seconds",
+          yTitle: progress.metric.shortened(to: 40)),
+        series: [
+          LineChart.Series(name: "ensemble", points: progress.ensemble, color: 0, isStep: true),
+          LineChart.Series(name: "best single model", points: progress.best, color: 1, isStep: true),
+        ],
+        marker: progress.searchBegan.map { ($0, "search beyond the portfolio") }
+      ).elements
     }
   }
 

@@ -1,11 +1,17 @@
 /// The samplers by their names, for configurations and command lines.
 public enum SamplerCatalog {
   private static let makers: [(name: String, make: @Sendable () -> any Sampler)] = [
+    ("auto", { AutoSampler() }),
+    ("gp", { GaussianProcessSampler() }),
+    ("tpe", { TreeParzenSampler() }),
+    ("tpe-univariate", { TreeParzenSampler(TreeParzenSampler.Settings(grouping: .univariate)) }),
+    ("tpe-multivariate", { TreeParzenSampler(TreeParzenSampler.Settings(grouping: .multivariate)) }),
+    ("bohb", { FidelitySampler(wrapping: TreeParzenSampler()) }),
+    ("cma-es", { CMAESSampler() }),
+    ("mobo", { MultiObjectiveSampler() }),
+    ("sobol", { SobolSampler() }),
     ("random", { RandomSampler() }),
     ("grid", { GridSampler() }),
-    ("sobol", { SobolSampler() }),
-    ("tpe", { TreeParzenSampler() }),
-    ("bohb", { FidelitySampler(wrapping: TreeParzenSampler()) }),
   ]
 
   /// The names there are.

@@ -45,19 +45,12 @@ public struct AsynchronousSuccessiveHalving: Scheduler {
   public mutating func next(_ request: SchedulingRequest) -> ScheduledWork {
     guard variant == .promotion else { return .begin(until: nil) }
     let (ladder, cycle) = plan(request)
+    let table = PromotionTable(request.curves, ladder, cycle)
     for bracket in cycle.sizes.indices {
-      let steps = Array(ladder.steps(ofBracket: bracket))
-      for rung in (0..<steps.count - 1).reversed() {
-        let standing = RungStanding(request.curves, at: steps[rung]) {
-          cycle.place(ofTrial: $0.number).bracket == bracket
-        }
-        let promoted = standing.best(oneIn: reductionFactor).first { index in
-          let curve = request.curves[index]
-          return curve.state == .paused && !curve.hasBrokenDown && curve.loss(from: steps[rung + 1]) == nil
-        }
-        if let promoted {
+      for rung in table.rungs(ofBracket: bracket).reversed() {
+        if let index = table.promoted(bracket: bracket, rung: rung, oneIn: reductionFactor) {
           let until = ladder.until(rung: rung + 1, ofBracket: bracket)
-          return .resume(request.curves[promoted].number, until: until)
+          return .resume(request.curves[index].number, until: until)
         }
       }
     }

@@ -5,6 +5,8 @@
 /// Efficient Hyperparameter Optimization at Scale", ICML 2018), which takes the highest budget with more trials than the
 /// space has parameters. Here, a trial that has not got as far is not left out: its loss there is taken to be its last one
 /// plus the median change from that step, among trials that went on.
+///
+/// Reports are of the first objective, so that with several the wrapped sampler sees the study as it is.
 public struct FidelitySampler: Sampler {
   /// The trials that must have reached a step; one more than there are parameters if `nil`, and at least ``leastCount``.
   public var count: Int?
@@ -36,6 +38,7 @@ public struct FidelitySampler: Sampler {
 
   /// What the wrapped sampler proposes from the losses at one step.
   public mutating func propose(_ request: SamplingRequest) throws(SearchError) -> Proposal {
+    guard request.objectiveCount == 1 else { return try inner.propose(request) }
     var random = request.random(name)
     guard random.uniform() >= randomShare else { return Proposal(request.space.randomPoint(using: &random)) }
     let needed = count ?? max(request.space.dimension + 1, Self.leastCount)

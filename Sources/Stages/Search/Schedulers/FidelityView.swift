@@ -63,10 +63,8 @@ struct FidelityView {
   }
 
   private static func observation(_ trial: Resting, _ loss: Double) -> Observation {
-    // Several objectives are known at the end only; before it, the first stands for all.
-    let losses = trial.observation.flatMap { $0.isComplete && $0.losses.count > 1 ? $0.losses : nil } ?? [loss]
-    return Observation(
-      number: trial.number, point: trial.point, losses: losses,
+    Observation(
+      number: trial.number, point: trial.point, losses: [loss],
       violation: trial.observation?.violation ?? 0, ending: loss.isNaN ? .failed : .complete,
       curve: trial.curve.losses, note: trial.observation?.note)
   }
@@ -74,7 +72,9 @@ struct FidelityView {
   /// By how much the loss of trials that have reached `end` has changed since `start`; 0 if there is none.
   private static func medianChange(_ resting: [Resting], from start: Int, to end: Int) -> Double {
     let changes = resting.compactMap { trial -> Double? in
-      guard let before = trial.curve.loss(from: start), let after = loss(of: trial, at: end) else { return nil }
+      guard let before = trial.curve.loss(from: start), let after = loss(of: trial, at: end) else {
+        return nil
+      }
       let change = after - before
       return change.isNaN ? nil : change
     }.sorted()

@@ -46,7 +46,9 @@ public struct PopulationBasedTraining: Scheduler {
     if living.contains(where: { $0.state == .waiting }) { return .begin(until: until(after: 0, request)) }
     if living.count < populationSize { return replacement(living, request) }
     guard let last = farthestBehind(living), let step = last.until else { return .end }
-    return exploit(last, at: step, request) ?? .resume(last.number, until: until(after: step, request))
+    // Where reports skip steps, it may have got farther than it was told.
+    let reached = max(step, last.lastStep ?? step)
+    return exploit(last, at: step, request) ?? .resume(last.number, until: until(after: reached, request))
   }
 
   /// Whether the trial pauses at the step up to which it was to run.
@@ -64,7 +66,9 @@ public struct PopulationBasedTraining: Scheduler {
   }
 
   private func farthestBehind(_ living: [Curve]) -> Curve? {
-    living.filter { $0.state == .paused }.min { ($0.until ?? .max, $0.number) < ($1.until ?? .max, $1.number) }
+    living.filter { $0.state == .paused }.min {
+      ($0.until ?? .max, $0.number) < ($1.until ?? .max, $1.number)
+    }
   }
 
   /// What takes an empty place: a fresh trial, or, once a population has been, a branch of one of the best.

@@ -13,7 +13,4 @@ struct RungStanding {
     reached.sort { ($0.loss, $0.index) < ($1.loss, $1.index) }
     ranking = reached.map(\.index)
   }
-
-  /// The best of every `factor`.
-  func best(oneIn factor: Int) -> ArraySlice<Int> { ranking.prefix(ranking.count / max(factor, 1)) }
 }

@@ -38,7 +38,9 @@ public struct SuccessiveHalving: Scheduler {
     var first = 0
     while first < request.curves.count {
       var members = first..<first + size
-      if let planned = request.plannedTrials, planned > first { members = members.clamped(to: first..<planned) }
+      if let planned = request.plannedTrials, planned > first {
+        members = members.clamped(to: first..<planned)
+      }
       if members.upperBound <= request.curves.count, let work = promotion(members, ladder, request) {
         return work
       }
@@ -72,12 +74,14 @@ public struct SuccessiveHalving: Scheduler {
       let room = max(members.count / power(rung + 1), 1)
       let promoted = standing.ranking.filter { !(request.curves[$0].loss(from: step)?.isNaN ?? true) }
         .prefix(room)
+      let until = until(rung: rung + 1, ladder, members.count)
       let next = promoted.first { number in
         let curve = request.curves[number]
+        // Where reports skip steps, a trial may have passed the next rung already.
         return curve.state == .paused && !curve.hasBrokenDown
-          && (curve.until.map { $0 <= step } ?? (curve.loss(from: ladder.steps[rung + 1]) == nil))
+          && until.map { curve.loss(from: $0) == nil } ?? true
       }
-      if let next { return .resume(next, until: until(rung: rung + 1, ladder, members.count)) }
+      if let next { return .resume(next, until: until) }
       candidates = Set(promoted)
     }
     return nil

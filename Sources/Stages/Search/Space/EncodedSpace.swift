@@ -47,6 +47,9 @@ public struct EncodedSpace: Sendable {
   /// The axis of a parameter.
   public func axisIndex(named name: String) -> Int? { indexByName[name] }
 
+  /// The domain of a parameter.
+  public func domain(of name: String) -> ParameterDomain? { indexByName[name].map { axes[$0].domain } }
+
   /// The parents of an axis, of which it is there only with certain values.
   public func parents(of axis: Int) -> [Int] { conditions[axis].map(\.parent) }
 

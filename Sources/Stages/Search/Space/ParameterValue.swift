@@ -54,8 +54,16 @@ extension ParameterValue: CustomStringConvertible {
 }
 
 extension ParameterValue: Codable {
-  /// Reads a boolean, a number or a string.
+  private enum CodingKeys: String, CodingKey { case number }
+
+  /// Reads a boolean, a number or a string, or `{"number": "…"}`.
   public init(from decoder: any Decoder) throws {
+    if let text = try? decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .number),
+      let value = Double(text)
+    {
+      self = .number(value)
+      return
+    }
     let container = try decoder.singleValueContainer()
     if let value = try? container.decode(Bool.self) {
       self = .boolean(value)
@@ -69,7 +77,17 @@ extension ParameterValue: Codable {
   }
 
   /// Writes a boolean, a number or a string.
+  ///
+  /// Formats know no difference between 1 and 1.0. Where it counts, ``Swift/CodingUserInfoKey/exactNumbers`` asks for
+  /// `{"number": "1.0"}`.
   public func encode(to encoder: any Encoder) throws {
+    if case .number(let value) = self, let key = CodingUserInfoKey.exactNumbers,
+      encoder.userInfo[key] as? Bool == true, !value.isFinite || value == value.rounded()
+    {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode("\(value)", forKey: .number)
+      return
+    }
     var container = encoder.singleValueContainer()
     switch self {
     case .number(let value): try container.encode(value)
@@ -78,6 +96,11 @@ extension ParameterValue: Codable {
     case .boolean(let value): try container.encode(value)
     }
   }
+}
+
+extension CodingUserInfoKey {
+  /// Whether real numbers stay real numbers when their value is whole, and may be infinite.
+  package static let exactNumbers = CodingUserInfoKey(rawValue: "exact numbers")
 }
 
 extension ParameterValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,

@@ -10,9 +10,7 @@ extension SearchSpace {
         continue
       }
       guard let domain = merged[place].domain.union(parameter.domain) else {
-        throw .space(
-          "parameter \"\(parameter.name)\" was of another kind, scale or step in earlier trials",
-          remedy: "Give the parameter another name, or begin a new study.")
+        throw .otherKind(of: parameter.name)
       }
       merged[place].domain = domain
     }
@@ -20,7 +18,18 @@ extension SearchSpace {
   }
 }
 
+extension SearchError {
+  static func otherKind(of parameter: String) -> SearchError {
+    .space(
+      "parameter \"\(parameter)\" was of another kind, scale or step in earlier trials",
+      remedy: "Give the parameter another name, or begin a new study.")
+  }
+}
+
 extension ParameterDomain {
+  /// Whether it need not be widened to hold another.
+  func contains(_ other: ParameterDomain) -> Bool { union(other) == self }
+
   /// The smallest domain of the same kind that holds both; `nil` if there is none.
   func union(_ other: ParameterDomain) -> ParameterDomain? {
     switch (self, other) {

@@ -1,5 +1,5 @@
+import Foundation
 import LatheCore
-import Synchronization
 
 extension Study {
   /// Whether a run goes on.
@@ -14,7 +14,8 @@ extension Study {
   ///
   /// An objective ends early by throwing ``PrunedTrial`` when ``Trial/shouldStop`` says so. Any other error makes the trial
   /// a failed one, which is begun again as often as the ``Tolerance`` allows. Cancelling the task gives the running trials
-  /// back, so that a later run goes on with them.
+  /// back, so that a later run goes on with them. Trials that are left to other workers are seen to be in living hands, or
+  /// taken over, before the run ends: that can last as long as a lease.
   ///
   /// - Parameters:
   ///   - trials: The trials that the study is to have; without end if `nil`.
@@ -47,11 +48,15 @@ extension Study {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<max(parallel, 1) {
         group.addTask { [self] in
+          var others = OtherWorkers(study: self, deadline: deadline)
           while !deadline.hasPassed, !Task.isCancelled, await progress.goesOn,
             stopping?.reason(self.stoppingRequest) == nil
           {
             let trial = try await BlockingWork.run { () throws(SearchError) in try self.next(limit: trials) }
-            guard let trial else { return }
+            guard let trial else {
+              if try await others.mayLeaveTrials() { continue }
+              return
+            }
             let record = try await execute(trial, deadline: deadline, objectives)
             if let record { try await progress.note(record, onFinish) }
           }
@@ -71,19 +76,54 @@ extension Study {
     } catch {
       outcome = .failure(error)
     }
-    try await BlockingWork.run { () throws(SearchError) in
-      switch outcome {
-      case .success(let values):
-        if self.goesOnLater(trial) { try self.pause(trial, values) } else { try self.tell(trial, values) }
-      case .failure(is PrunedTrial): try self.stop(trial)
-      case .failure(is CancellationError): try self.giveBack(trial)
-      case .failure(let error):
-        let isRetried = self.trials[trial.number].attempts <= self.tolerance.retries
-        try self.end(trial, isRetried ? .waiting : .failed, failure: "\(error)")
+    let isCancelled = Task.isCancelled || deadline.hasPassed
+    do {
+      try await BlockingWork.run { () throws(SearchError) in
+        switch outcome {
+        case .success(let values):
+          if self.goesOnLater(trial) { try self.pause(trial, values) } else { try self.tell(trial, values) }
+        case .failure(is PrunedTrial): try self.stop(trial)
+        // An objective may throw this error for reasons of its own; then giving back would have no end.
+        case .failure(is CancellationError) where isCancelled: try self.giveBack(trial)
+        case .failure(let error):
+          try self.end(trial, .failed, failure: "\(error)", retries: self.tolerance.retries)
+        }
       }
+    } catch {
+      // It was taken from this worker, which had been taken for dead; another has it.
+      if case .trial = error { return nil }
+      throw error
     }
     let record = self.trials[trial.number]
     return record.state.isFinal ? record : nil
+  }
+}
+
+/// The trials that other workers run while this one has nothing to do.
+private struct OtherWorkers {
+  let study: Study
+  let deadline: Deadline
+  /// The ends of leases that have not been renewed since they were first seen.
+  private var leases: [Int: Date]?
+
+  init(study: Study, deadline: Deadline) {
+    self.study = study
+    self.deadline = deadline
+  }
+
+  /// Waits a little, and says whether some of them may still turn out to be abandoned: those of which nothing was heard.
+  mutating func mayLeaveTrials() async throws -> Bool {
+    guard study.leaseSeconds.isFinite else { return false }
+    let (study, held) = (study, study.heartbeat.numbers)
+    let now = try await BlockingWork.run { () throws(SearchError) in
+      try study.storage.leases(study: study.name).filter { !held.contains($0.key) }
+    }
+    let silent = leases?.filter { now[$0.key] == $0.value } ?? now
+    leases = silent
+    guard !silent.isEmpty else { return false }
+    // Cancellation is seen by the loop that calls.
+    try? await Task.sleep(for: .seconds(min(study.leaseSeconds / 8, 1, max(deadline.remainingSeconds, 0))))
+    return true
   }
 }
 

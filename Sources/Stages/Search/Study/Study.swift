@@ -36,15 +36,12 @@ public final class Study: Sendable {
     }
   }
 
-  private struct State {
+  struct State {
     var history: StudyHistory
     var sampler: any Sampler
     var scheduler: (any Scheduler)?
     var plan = (trials: Int?.none, parallelism: 1)
-    var running: Set<Int> = []
     var nextRelease = ContinuousClock.now
-    var listeners: [Int: AsyncStream<TrialRecord>.Continuation] = [:]
-    var listenerCount = 0
   }
 
   /// The study's name in its storage.
@@ -55,7 +52,13 @@ public final class Study: Sendable {
   public let tolerance: Tolerance
   /// A name that no other worker has.
   public let worker: String
+  /// How long a trial is a worker's own; for ever where all workers live and die together.
+  let leaseSeconds: Double
+  let heartbeat: Heartbeat
+  /// Where there is no scheduler, reports need not wait for a sampler that thinks.
+  let isScheduled: Bool
   private let state: Mutex<State>
+  private let listeners = Mutex<[UUID: AsyncStream<TrialRecord>.Continuation]>([:])
 
   /// A study in `storage`, created there unless there is one of that name.
   ///
@@ -96,14 +99,14 @@ public final class Study: Sendable {
     self.tolerance = tolerance
     worker =
       "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
+    leaseSeconds = storage.isShared ? tolerance.leaseSeconds : .infinity
+    heartbeat = Heartbeat(storage, study: name, leaseSeconds: leaseSeconds)
+    isScheduled = scheduler != nil
     state = Mutex(State(history: history, sampler: sampler, scheduler: scheduler))
-    startHeartbeat()
   }
 
   deinit {
-    state.withLock { state in
-      for listener in state.listeners.values { listener.finish() }
-    }
+    for listener in listeners.withLock({ Array($0.values) }) { listener.finish() }
   }
 
   /// Says how many trials there will be and how many run at a time: samplers plan with it.
@@ -139,243 +142,32 @@ public final class Study: Sendable {
     try locked { (state) throws(SearchError) in try update(&state) }
   }
 
-  /// The trials that end from now on, in the order in which they do.
+  /// The trials that end from now on, in the order in which they do, those of other workers when this one hears of them.
+  /// Ends with the study.
   public var finishedTrials: AsyncStream<TrialRecord> {
     AsyncStream { continuation in
-      let identifier = state.withLock { state in
-        state.listenerCount += 1
-        state.listeners[state.listenerCount] = continuation
-        return state.listenerCount
-      }
+      let identifier = UUID()
+      listeners.withLock { $0[identifier] = continuation }
       continuation.onTermination = { [weak self] _ in
-        self?.state.withLock { _ = $0.listeners.removeValue(forKey: identifier) }
+        self?.listeners.withLock { _ = $0.removeValue(forKey: identifier) }
       }
-    }
-  }
-
-  // MARK: Ask and tell
-
-  /// Adds a trial that will be run before others, with some or all of its parameters fixed; its number.
-  ///
-  /// - Throws: ``SearchError/value(_:remedy:)`` for a parameter that the declared space does not have, or a value that it
-  ///   cannot have.
-  @discardableResult
-  public func enqueue(_ parameters: [String: ParameterValue]) throws(SearchError) -> Int {
-    let definition = definition
-    if definition.isSpaceDeclared { try definition.space.check(parameters) }
-    return try storage.enqueue([parameters], study: name)[0]
-  }
-
-  /// The next trial.
-  public func ask() throws(SearchError) -> Trial {
-    guard let trial = try next(limit: nil) else {
-      throw .space(
-        "all combinations have been tried", remedy: "End the study, or choose a sampler that does not end.")
-    }
-    return trial
-  }
-
-  /// The next trial; `nil` if the study has `limit` trials, there is no other combination, or the scheduler has nothing
-  /// left to run.
-  public func next(limit: Int?) throws(SearchError) -> Trial? {
-    try locked { (state) throws(SearchError) in
-      if state.nextRelease <= .now {
-        state.nextRelease = .now + .seconds(max(tolerance.leaseSeconds / 3, 0.1))
-        _ = try storage.releaseAbandoned(study: name, retries: tolerance.retries)
-      }
-      try update(&state)
-      // Another worker may be faster with a paused trial; then there is another decision to take.
-      while true {
-        let request = state.history.schedulingRequest(plannedTrials: state.plan.trials)
-        switch state.scheduler?.next(request) ?? .begin(until: nil) {
-        case .begin(let until): return try begin(until: until, limit: limit, &state)
-        case .resume(let number, let until):
-          let record = try storage.resume(
-            number, until: until, study: name, worker: worker, leaseSeconds: tolerance.leaseSeconds)
-          try update(&state)
-          if record != nil { return trial(state.history.trials[number], &state) }
-        case .branch(let branch):
-          if let limit, state.history.trials.count >= limit { return nil }
-          let record = try storage.branch(
-            branch, study: name, worker: worker, leaseSeconds: tolerance.leaseSeconds, limit: limit)
-          try update(&state)
-          if let record { return trial(state.history.trials[record.number], &state) }
-        case .end: return nil
-        }
-      }
-    }
-  }
-
-  private func begin(until: Int?, limit: Int?, _ state: inout State) throws(SearchError) -> Trial? {
-    let probe = request(for: state.history.trials.count, state)
-    let room = try state.sampler.capacity(probe).map { $0 + state.history.trials.count { $0.wasEnqueued } }
-    let limits = [limit, room].compactMap { $0 }
-    guard
-      let record = try storage.begin(
-        study: name, worker: worker, leaseSeconds: tolerance.leaseSeconds, limit: limits.min())
-    else { return nil }
-    try update(&state)
-    let isKnown = record.attempts > 1 && !record.parameters.isEmpty
-    if !isKnown {
-      do throws(SearchError) {
-        let proposal = try state.sampler.propose(request(for: record.number, state))
-        let parameters = try assignment(proposal.point, fixed: record, state)
-        try storage.update(Claim(worker: worker, number: record.number), study: name) { trial in
-          trial.parameters = parameters
-          trial.note = proposal.note
-          trial.until = until
-        }
-      } catch {
-        try storage.finish(
-          Claim(worker: worker, number: record.number),
-          TrialResult(state: .failed, failure: error.description), study: name)
-        throw error
-      }
-      try update(&state)
-    }
-    return trial(state.history.trials[record.number], &state)
-  }
-
-  private func request(for number: Int, _ state: State) -> SamplingRequest {
-    state.history.request(for: number, plannedTrials: state.plan.trials, parallelism: state.plan.parallelism)
-  }
-
-  /// What was proposed, with what is fixed in its place.
-  private func assignment(
-    _ proposed: Point, fixed record: TrialRecord, _ state: State
-  ) throws(SearchError) -> [String: ParameterValue] {
-    let space = state.history.space
-    var random = RandomSource(seed: state.history.definition.seed, stream: "fill \(record.number)")
-    let allowed = try space.nearestAllowed(
-      to: proposed, holding: space.point(of: record.parameters), using: &random)
-    // A space that is not declared may not know all that was fixed.
-    let unknown = record.parameters.filter { space.axisIndex(named: $0.key) == nil }
-    return space.assignment(at: allowed).merging(unknown) { first, _ in first }
-  }
-
-  private func trial(_ record: TrialRecord, _ state: inout State) -> Trial {
-    state.running.insert(record.number)
-    return Trial(
-      record, definition: state.history.definition, claim: Claim(worker: worker, number: record.number),
-      study: self)
-  }
-
-  /// Tells the result of a trial, of the first objective.
-  public func tell(_ trial: Trial, _ value: Double) throws(SearchError) { try tell(trial, [value]) }
-
-  /// Tells the results of a trial, one an objective. A result that is not a number makes it a failed one.
-  public func tell(_ trial: Trial, _ values: [Double]) throws(SearchError) {
-    let count = definition.directions.count
-    guard values.count == count else {
-      throw .value(
-        "\(values.count) values were told to a study with \(count) objectives",
-        remedy: "Tell one value for each.")
-    }
-    if values.contains(where: \.isNaN) {
-      try end(trial, .failed, failure: "the result is not a number")
-    } else {
-      try end(trial, .complete, values: values)
-    }
-  }
-
-  /// Ends a trial without a result.
-  public func fail(_ trial: Trial, reason: String) throws(SearchError) {
-    try end(trial, .failed, failure: reason)
-  }
-
-  /// Ends a trial that the scheduler has stopped, or pauses it if that was the decision.
-  public func stop(_ trial: Trial) throws(SearchError) {
-    try end(trial, trial.decision == .pause ? .paused : .pruned)
-  }
-
-  /// Whether a trial was to run up to a step before its last one.
-  func goesOnLater(_ trial: Trial) -> Bool {
-    trial.until.map { $0 < definition.maximumStep ?? .max } ?? false
-  }
-
-  /// Pauses a trial that has run as far as it was to. What it returned counts as its report there unless it made one.
-  func pause(_ trial: Trial, _ values: [Double]) throws(SearchError) {
-    if let until = trial.until, let value = values.first, trial.lastStep ?? .min < until {
-      _ = try trial.report(value, step: until)
-    }
-    try end(trial, trial.decision == .stop ? .pruned : .paused)
-  }
-
-  /// Gives a trial back: it will be begun again, with the same parameters.
-  public func giveBack(_ trial: Trial) throws(SearchError) { try end(trial, .waiting) }
-
-  func end(_ trial: Trial, _ end: TrialState, values: [Double] = [], failure: String? = nil)
-    throws(SearchError)
-  {
-    let (result, domains) = trial.result(end, values: values, failure: failure)
-    try locked { (state) throws(SearchError) in
-      let known = state.history.definition.space.parameters
-      let unknown =
-        state.history.definition.isSpaceDeclared
-        ? []
-        : domains.filter { domain in !known.contains { $0.name == domain.name && $0.domain == domain.domain }
-        }
-      state.running.remove(trial.number)
-      try storage.finish(trial.claim, result, newParameters: unknown, study: name)
-      try update(&state)
-    }
-  }
-
-  func report(_ report: IntermediateValue, by trial: Trial) throws(SearchError) -> SchedulingDecision {
-    try locked { (state) throws(SearchError) in
-      try storage.report(report, trial.claim, study: name)
-      guard state.scheduler != nil else { return .proceed }
-      try update(&state)
-      let request = state.history.schedulingRequest(plannedTrials: state.plan.trials)
-      return state.scheduler?.decide(trial.number, request) ?? .proceed
     }
   }
 
   // MARK: Inside
 
-  private func update(_ state: inout State) throws(SearchError) {
-    let ended = try state.history.update(from: storage)
-    for listener in state.listeners.values {
-      for trial in ended { listener.yield(trial) }
-    }
-  }
-
-  private func locked<Result: Sendable>(_ body: (inout State) throws(SearchError) -> Result)
+  func locked<Result: Sendable>(_ body: (inout State) throws(SearchError) -> Result)
     throws(SearchError) -> Result
   {
     try state.withLock { state in Swift.Result { () throws(SearchError) in try body(&state) } }.get()
   }
 
-  /// A thread of its own, so that no work of anybody else can make a living worker look dead.
-  private func startHeartbeat() {
-    guard storage.isShared else { return }
-    let pause = max(tolerance.leaseSeconds / 4, 0.05)
-    Thread.detachNewThread { [weak self] in
-      while true {
-        Thread.sleep(forTimeInterval: pause)
-        guard let study = self else { return }
-        let numbers = study.state.withLock(\.running)
-        // A failure is not the end: the next beat may succeed, and a lost lease shows when the trial ends.
-        if !numbers.isEmpty {
-          try? study.storage.renew(
-            numbers.sorted(), worker: study.worker, leaseSeconds: study.tolerance.leaseSeconds,
-            study: study.name)
-        }
-      }
-    }
-  }
-}
-
-extension SearchSpace {
-  /// Checks that values are ones that these parameters can have.
-  func check(_ assignment: [String: ParameterValue]) throws(SearchError) {
-    for (name, value) in assignment.sorted(by: { $0.key < $1.key }) {
-      guard let parameter = parameters.first(where: { $0.name == name }) else {
-        throw .value("there is no parameter \"\(name)\"", remedy: "Correct the name.")
-      }
-      guard Axis(parameter.domain).position(of: value) != nil else {
-        throw .value("parameter \"\(name)\" cannot be \(value)", remedy: "Give a value within its bounds.")
-      }
+  /// Learns what has changed, and tells those who listen.
+  func update(_ state: inout State) throws(SearchError) {
+    let ended = try state.history.update(from: storage)
+    guard !ended.isEmpty else { return }
+    for listener in listeners.withLock({ Array($0.values) }) {
+      for trial in ended { listener.yield(trial) }
     }
   }
 }

@@ -12,8 +12,10 @@ struct StudyHistory: Sendable {
   /// Those that have ended, in the order in which they did.
   private(set) var observations: [Observation] = []
   private(set) var curves: [Curve] = []
+  /// Those that run or are paused.
   private var open: Set<Int> = []
-  private var enqueued: [Int] = []
+  /// The numbers of those that were enqueued, in order.
+  private(set) var enqueued: [Int] = []
   private var revision = 0
   /// The number of trials from which on it is worth looking for conditions again.
   private var nextInference = 0
@@ -26,44 +28,59 @@ struct StudyHistory: Sendable {
   /// Learns what has changed; the trials that have ended since, in the order in which they did.
   mutating func update(from storage: any StudyStorage) throws(SearchError) -> [TrialRecord] {
     let changes = try storage.changes(study: definition.name, since: revision)
-    revision = changes.revision
-    if let changed = changes.definition {
-      let isOther = changed.space != definition.space
-      definition = changed
-      if isOther {
-        encode(
-          changed.isSpaceDeclared ? changed.space : ConditionInference.space(changed.space, from: trials))
-      }
-    }
-    var ended: [TrialRecord] = []
+    if let changed = changes.definition { replaceDefinition(changed) }
+    let finalBefore = Set(
+      changes.trials.lazy.map(\.number).filter { [trials] in $0 < trials.count && trials[$0].state.isFinal })
     for trial in changes.trials {
-      if trial.number < trials.count {
-        guard !trials[trial.number].state.isFinal else {
-          trials[trial.number] = trial
-          continue
-        }
-        trials[trial.number] = trial
-        curves[trial.number] = curve(of: trial)
-      } else {
-        trials.append(trial)
-        curves.append(curve(of: trial))
-        if trial.wasEnqueued { enqueued.append(trial.number) }
+      guard trial.number <= trials.count else {
+        throw .storage(place: storage.place, message: "trial \(trials.count) of the study is missing")
       }
-      if trial.state.isFinal {
-        open.remove(trial.number)
-        ended.append(trial)
-      } else {
-        open.insert(trial.number)
-      }
+      if trial.number == trials.count { append(trial) } else { replace(trial) }
+      let isOpen = trial.state == .running || trial.state == .paused
+      if isOpen { open.insert(trial.number) } else { open.remove(trial.number) }
     }
-    ended.sort { ($0.finished ?? .distantPast, $0.number) < ($1.finished ?? .distantPast, $1.number) }
+    revision = changes.revision
+    let ended = changes.order.lazy.map { [trials] in trials[$0] }
+      .filter { $0.state.isFinal && !finalBefore.contains($0.number) }
     observations += ended.map(observation(of:))
-    if !definition.isSpaceDeclared, trials.count >= nextInference, ended.contains(where: { !isExplained($0) })
-    {
-      nextInference = trials.count + trials.count / 10 + 1
-      encode(ConditionInference.space(definition.space, from: trials))
-    }
-    return ended
+    learnConditions(from: Array(ended))
+    return Array(ended)
+  }
+
+  private mutating func replaceDefinition(_ changed: StudyDefinition) {
+    let isOther = changed.space != definition.space
+    definition = changed
+    guard isOther else { return }
+    encode(changed.isSpaceDeclared ? changed.space : ConditionInference.space(changed.space, from: trials))
+  }
+
+  /// Looks for the tree of a space that was not declared, when trials contradict the one that is assumed.
+  private mutating func learnConditions(from ended: [TrialRecord]) {
+    guard !definition.isSpaceDeclared, trials.count >= nextInference,
+      ended.contains(where: { !isExplained($0) })
+    else { return }
+    nextInference = trials.count + trials.count / 10 + 1
+    encode(ConditionInference.space(definition.space, from: trials))
+  }
+
+  private mutating func append(_ trial: TrialRecord) {
+    trials.append(trial)
+    curves.append(
+      Curve(number: trial.number, state: trial.state, losses: losses(trial.reports), until: trial.until))
+    if trial.wasEnqueued { enqueued.append(trial.number) }
+  }
+
+  /// What comes has the new reports only.
+  private mutating func replace(_ changed: TrialRecord) {
+    let number = changed.number
+    var reports: [IntermediateValue] = []
+    swap(&reports, &trials[number].reports)
+    for report in changed.reports { reports.insert(report) }
+    trials[number] = changed
+    trials[number].reports = reports
+    for loss in losses(changed.reports) { curves[number].losses.insert(loss) }
+    curves[number].state = changed.state
+    curves[number].until = changed.until
   }
 
   /// Sees the trials in another space.
@@ -85,14 +102,18 @@ struct StudyHistory: Sendable {
     SamplingRequest(
       space: space, objectiveCount: definition.directions.count, observations: observations,
       pending: open.sorted().compactMap { other in
-        guard other != number, trials[other].state != .waiting, !trials[other].parameters.isEmpty else {
-          return nil
-        }
+        guard other != number, !trials[other].parameters.isEmpty else { return nil }
         return PendingTrial(
           number: other, point: space.point(of: trials[other].parameters), curve: curves[other].losses,
           isPaused: trials[other].state == .paused)
-      }, number: number, ordinal: number - enqueued.count { $0 < number }, plannedTrials: plannedTrials,
+      }, number: number, ordinal: number - enqueuedCount(before: number), plannedTrials: plannedTrials,
       parallelism: parallelism, generation: generation, seed: definition.seed)
+  }
+
+  private func enqueuedCount(before number: Int) -> Int {
+    // A new trial comes after all of them; only a waiting one may not.
+    guard let last = enqueued.last, last >= number else { return enqueued.count }
+    return enqueued.prefix { $0 < number }.count
   }
 
   /// What a scheduler is told.
@@ -116,14 +137,8 @@ struct StudyHistory: Sendable {
     direction == .minimize ? reports : reports.map { IntermediateValue(step: $0.step, value: -$0.value) }
   }
 
-  private func curve(of trial: TrialRecord) -> Curve {
-    Curve(
-      number: trial.number, state: trial.state, losses: losses(trial.reports), until: trial.until,
-      parameters: trial.parameters, parentStep: trial.parentStep)
-  }
-
   private func observation(of trial: TrialRecord) -> Observation {
-    let curve = losses(trial.reports)
+    let curve = curves[trial.number].losses
     let ending: Observation.Ending
     var results: [Double] = []
     switch trial.state {

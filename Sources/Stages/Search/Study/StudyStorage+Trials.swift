@@ -1,11 +1,20 @@
 import Foundation
 
-/// A worker's right to one trial.
+/// A worker's right to one attempt at a trial.
 public struct Claim: Sendable, Hashable {
   /// A name that no other worker has.
   public let worker: String
   /// The trial.
   public let number: Int
+  /// The attempt: a worker that slept may have lost a trial and begun it again.
+  public let attempt: Int
+
+  /// The right that a worker has to a trial which it has just begun or resumed.
+  public init(_ trial: TrialRecord, worker: String) {
+    self.worker = worker
+    number = trial.number
+    attempt = trial.attempts
+  }
 }
 
 /// How a trial is to end.
@@ -16,7 +25,7 @@ public struct TrialResult: Sendable {
   public var values: [Double]
   /// The constraints on the result.
   public var constraints: [Double]
-  /// What it ran with, if that was not known when it began.
+  /// What it ran with, if that was not known when it began. A trial that does not end here keeps what else was proposed.
   public var parameters: [String: ParameterValue]?
   /// Notes of the user, added to those there are.
   public var attributes: [String: String]
@@ -68,6 +77,8 @@ extension StudyStorage {
   }
 
   /// Gives a worker the first trial that waits, or a new one unless there are `limit` trials already.
+  ///
+  /// - Parameter leaseSeconds: Infinite if the worker cannot die alone.
   public func begin(
     study: String, worker: String, leaseSeconds: Double, limit: Int?
   ) throws(SearchError) -> TrialRecord? {
@@ -115,6 +126,7 @@ extension StudyStorage {
       }
       var trial = TrialRecord(number: count, state: .running)
       trial.parameters = branch.parameters
+      trial.isProposed = true
       trial.parent = branch.parent
       trial.parentStep = branch.step
       trial.until = branch.until
@@ -143,62 +155,71 @@ extension StudyStorage {
     }
   }
 
-  /// Ends a trial, pauses it or gives it back.
+  /// Ends a trial, pauses it or gives it back. To do so twice with the same result is the same as once, so that it can be
+  /// repeated when a connection was lost.
   ///
-  /// - Parameter newParameters: Parameters that the space did not have yet; they become part of it.
+  /// - Parameters:
+  ///   - retries: A trial that failed waits to be begun again unless it has failed more often.
+  ///   - newParameters: Parameters that the space did not have yet; they become part of it. If they contradict it, because
+  ///     another worker was faster, the trial has failed.
   public func finish(
-    _ claim: Claim, _ result: TrialResult, newParameters: [Parameter] = [], study: String
+    _ claim: Claim, _ result: TrialResult, retries: Int = 0, newParameters: [Parameter] = [], study: String
   ) throws(SearchError) {
     try write(study: study) { (transaction) throws(SearchError) in
+      if let ended = try transaction.trial(claim.number), ended.hasEnded(claim, result) { return }
       var trial = try transaction.claimed(claim)
-      trial.state = result.state
-      trial.values = result.values
-      trial.constraints = result.constraints
-      trial.parameters = result.parameters ?? trial.parameters
-      trial.attributes.merge(result.attributes) { $1 }
-      trial.failure = result.failure
-      trial.leaseEnd = nil
-      if result.state.isFinal { trial.finished = transaction.now }
-      try transaction.save(trial)
+      var result = result
       if !newParameters.isEmpty {
         var definition = try transaction.definition()
-        definition.space = try definition.space.merging(newParameters)
-        try transaction.save(definition)
+        do throws(SearchError) {
+          let space = try definition.space.merging(newParameters)
+          if space != definition.space {
+            definition.space = space
+            try transaction.save(definition)
+          }
+        } catch {
+          guard case .space = error else { throw error }
+          result = TrialResult(
+            state: .failed, parameters: result.parameters, attributes: result.attributes,
+            failure: error.description)
+        }
       }
+      trial.end(result, retries: retries, now: transaction.now)
+      try transaction.save(trial)
     }
   }
 
   /// Says that a worker is alive: its trials are its own for `leaseSeconds` from now. Those that it has lost are left out.
-  public func renew(
-    _ numbers: [Int], worker: String, leaseSeconds: Double, study: String
-  ) throws(SearchError) {
+  public func renew(_ claims: [Claim], leaseSeconds: Double, study: String) throws(SearchError) {
     try write(study: study) { (transaction) throws(SearchError) in
-      for number in numbers {
-        guard var trial = try transaction.trial(number), trial.state == .running, trial.worker == worker
-        else { continue }
-        trial.leaseEnd = transaction.now.addingTimeInterval(leaseSeconds)
-        try transaction.save(trial)
+      let end = transaction.now.addingTimeInterval(leaseSeconds)
+      for claim in claims where try transaction.trial(claim.number)?.isHeld(by: claim) == true {
+        try transaction.setLeaseEnd(end, of: claim.number)
       }
     }
   }
 
   /// Takes trials from workers that have not said for too long that they are alive: they wait to be begun again, or have
-  /// failed if they were begun more than `retries` times before. Their numbers.
+  /// failed if that happened more than `retries` times. Their numbers.
+  @discardableResult
   public func releaseAbandoned(study: String, retries: Int) throws(SearchError) -> [Int] {
     try write(study: study) { (transaction) throws(SearchError) in
-      let abandoned = try transaction.abandoned()
+      let now = transaction.now
+      let abandoned = try transaction.running().filter { ($0.leaseEnd ?? .distantFuture) < now }
       for var trial in abandoned {
-        trial.leaseEnd = nil
-        if trial.attempts > retries {
-          trial.state = .failed
-          trial.failure = "its worker \(trial.worker ?? "") died"
-          trial.finished = transaction.now
-        } else {
-          trial.state = .waiting
-        }
+        let failure = "its worker \(trial.worker ?? "") died"
+        trial.end(TrialResult(state: .failed, failure: failure), retries: retries, now: now)
         try transaction.save(trial)
       }
       return abandoned.map(\.number)
+    }
+  }
+
+  /// When the leases of the trials that are running end: of those that have one.
+  public func leases(study: String) throws(SearchError) -> [Int: Date] {
+    try write(study: study) { (transaction) throws(SearchError) in
+      let leases = try transaction.running().compactMap { trial in trial.leaseEnd.map { (trial.number, $0) } }
+      return Dictionary(leases) { $1 }
     }
   }
 }
@@ -212,7 +233,7 @@ extension StudyTransaction {
     guard trial.state == .running else {
       throw .trial(number: claim.number, problem: "it is \(trial.state.rawValue), not running")
     }
-    guard trial.worker == claim.worker else {
+    guard trial.isHeld(by: claim) else {
       throw .trial(
         number: claim.number, problem: "another worker runs it, because this one was taken for dead")
     }
@@ -221,11 +242,38 @@ extension StudyTransaction {
 }
 
 extension TrialRecord {
+  fileprivate func isHeld(by claim: Claim) -> Bool {
+    state == .running && worker == claim.worker && attempts == claim.attempt
+  }
+
+  /// Whether the attempt of a claim has ended it with this very result.
+  fileprivate func hasEnded(_ claim: Claim, _ result: TrialResult) -> Bool {
+    state.isFinal && state == result.state && worker == claim.worker && attempts == claim.attempt
+      && values.map(\.bitPattern) == result.values.map(\.bitPattern)
+  }
+
   fileprivate mutating func begin(worker: String, now: Date, leaseSeconds: Double) {
     state = .running
     self.worker = worker
-    leaseEnd = now.addingTimeInterval(leaseSeconds)
+    leaseEnd = leaseSeconds.isFinite ? now.addingTimeInterval(leaseSeconds) : nil
     attempts += 1
     started = started ?? now
+  }
+
+  fileprivate mutating func end(_ result: TrialResult, retries: Int, now: Date) {
+    state = result.state
+    if state == .failed {
+      failedAttempts += 1
+      if failedAttempts <= retries { state = .waiting }
+    }
+    values = result.values
+    constraints = result.constraints
+    if let ran = result.parameters {
+      parameters = state.isFinal ? ran : parameters.merging(ran) { $1 }
+    }
+    attributes.merge(result.attributes) { $1 }
+    failure = result.failure
+    leaseEnd = nil
+    if state.isFinal { finished = now }
   }
 }

@@ -16,13 +16,14 @@ public protocol StudyStorage: Sendable {
   /// The names of all studies, in the order of their creation.
   func studyNames() throws(SearchError) -> [String]
 
-  /// Adds a study, and says whether it did: not if there is one of that name.
+  /// Adds a study, and says whether it did: not if there is one of that name. A name has no zero characters.
   func create(_ definition: StudyDefinition) throws(SearchError) -> Bool
 
   /// Removes a study and its trials; nothing happens if there is none.
   func remove(study: String) throws(SearchError)
 
-  /// Runs `body` while nobody else can change the study, and keeps what it has saved unless it throws.
+  /// Runs `body` while nobody else can change the study, and keeps what it has saved unless it throws. Not to be called
+  /// within itself.
   ///
   /// - Throws: ``SearchError/study(name:problem:remedy:)`` if there is no such study, or what `body` throws.
   func write<Result: Sendable>(
@@ -37,15 +38,20 @@ public protocol StudyStorage: Sendable {
 public struct StudyChanges: Sendable {
   /// The definition, if it has changed.
   public var definition: StudyDefinition?
-  /// The trials that have changed, with all their reports, by number.
+  /// The trials that have changed, by number, each with the reports that were added or replaced since; with all of them
+  /// in the changes since 0.
   public var trials: [TrialRecord]
+  /// The numbers of those trials in the order of their last change, which for trials that have ended is the order in which
+  /// they did: clocks do not matter.
+  public var order: [Int]
   /// What to ask with next time.
   public var revision: Int
 
   /// Changes.
-  public init(definition: StudyDefinition?, trials: [TrialRecord], revision: Int) {
+  public init(definition: StudyDefinition?, trials: [TrialRecord], order: [Int], revision: Int) {
     self.definition = definition
     self.trials = trials
+    self.order = order
     self.revision = revision
   }
 }
@@ -70,12 +76,15 @@ public protocol StudyTransaction {
   /// The trial of the lowest number that waits, without its reports.
   func firstWaiting() throws(SearchError) -> TrialRecord?
 
-  /// The running trials whose lease ended before now, without their reports.
-  func abandoned() throws(SearchError) -> [TrialRecord]
+  /// The running trials by number, without their reports.
+  func running() throws(SearchError) -> [TrialRecord]
 
   /// Adds a trial of the number `trialCount()`, or replaces one; leaves reports as they are.
   mutating func save(_ trial: TrialRecord) throws(SearchError)
 
-  /// Adds a report to a trial, or replaces the one of its step.
+  /// Adds a report to a trial, or replaces the one of its step; the trial has changed then.
   mutating func save(_ report: IntermediateValue, of number: Int) throws(SearchError)
+
+  /// Moves the end of a trial's lease. The trial has not changed then: nobody but a transaction needs to know.
+  mutating func setLeaseEnd(_ end: Date, of number: Int) throws(SearchError)
 }

@@ -34,9 +34,13 @@ public final class Trial: Sendable {
   private let study: Study
   private let seed: UInt64
   private let isSpaceDeclared: Bool
+  /// The parameters that the study knew when the trial began.
+  private let space: EncodedSpace
   private let state = Mutex(State())
 
-  init(_ record: TrialRecord, definition: StudyDefinition, claim: Claim, study: Study) {
+  init(
+    _ record: TrialRecord, definition: StudyDefinition, space: EncodedSpace, claim: Claim, study: Study
+  ) {
     number = record.number
     until = record.until
     earlierReports = record.reports
@@ -48,6 +52,7 @@ public final class Trial: Sendable {
     proposed = record.parameters
     seed = definition.seed
     isSpaceDeclared = definition.isSpaceDeclared
+    self.space = space
     self.claim = claim
     self.study = study
   }
@@ -59,8 +64,8 @@ public final class Trial: Sendable {
 
   /// A real number between two bounds.
   ///
-  /// - Throws: ``SearchError/space(_:remedy:)`` for bounds that make no sense, or a name that stands for another kind of
-  ///   parameter.
+  /// - Throws: ``SearchError/space(_:remedy:)`` for bounds that make no sense, a name that stands for another kind of
+  ///   parameter, and what a declared space does not have.
   public func suggestFloat(
     _ name: String, in range: ClosedRange<Double>, scale: ParameterDomain.Scale = .linear, step: Double? = nil
   ) throws(SearchError) -> Double {
@@ -92,6 +97,7 @@ public final class Trial: Sendable {
   /// A value of any domain.
   public func suggest(_ name: String, _ domain: ParameterDomain) throws(SearchError) -> ParameterValue {
     try domain.validate(name: name)
+    try checkAgainstSpace(name, domain)
     return try state.withLock { state -> Result<ParameterValue, SearchError> in
       if let earlier = state.domains.first(where: { $0.name == name }) {
         guard earlier.domain == domain, let value = state.suggested[name] else {
@@ -111,6 +117,29 @@ public final class Trial: Sendable {
       state.domains.append(Parameter(name, domain))
       return .success(value)
     }.get()
+  }
+
+  /// What a declared space does not have would be tried but not kept, and another kind of parameter could not be.
+  private func checkAgainstSpace(_ name: String, _ domain: ParameterDomain) throws(SearchError) {
+    let known = space.domain(of: name)
+    guard isSpaceDeclared else {
+      guard let known, known.union(domain) == nil else { return }
+      throw .otherKind(of: name)
+    }
+    guard let known else {
+      throw .space(
+        "the declared space has no parameter \"\(name)\"", remedy: "Correct the name, or declare it.")
+    }
+    guard known == domain else {
+      throw .space(
+        "parameter \"\(name)\" was declared with another domain",
+        remedy: "Suggest it as it was declared, or read it from the trial's parameters.")
+    }
+    guard proposed[name] != nil else {
+      throw .space(
+        "parameter \"\(name)\" is not there with the values of those on which it depends",
+        remedy: "Suggest it only where its conditions hold.")
+    }
   }
 
   /// Reports a value of the first objective on the way, and learns whether to go on.

@@ -63,10 +63,15 @@ public struct TrialRecord: Codable, Sendable {
   public var until: Int?
   /// The worker that runs it, or ran it last.
   public var worker: String?
-  /// When it is given to another worker unless this one has said that it is still alive.
+  /// When it is given to another worker unless this one has said that it is still alive; never if `nil`. Among a
+  /// study's trials it may be out of date.
   public var leaseEnd: Date?
-  /// How often it was begun.
+  /// How often it was begun or resumed. Tells a worker's claim from an earlier one of its own.
   public var attempts = 0
+  /// How many attempts failed or lost their worker. Those that were given back or paused do not count.
+  public var failedAttempts = 0
+  /// Whether a sampler has proposed what was not fixed: another attempt runs with the same parameters.
+  public var isProposed = false
   /// When it was begun for the first time.
   public var started: Date?
   /// When it ended.

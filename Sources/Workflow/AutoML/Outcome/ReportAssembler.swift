@@ -106,7 +106,19 @@ struct ReportAssembler: Sendable {
     return ReportContent.Plan(
       decisions: decisions.map { ReportContent.Decision($0.decision, reason: $0.reason) },
       budgetSeconds: seconds,
-      spans: spans.sorted { ($0.start, $0.lane) < ($1.start, $1.lane) })
+      spans: spans.sorted { ($0.start, $0.lane) < ($1.start, $1.lane) }, progress: progress)
+  }
+
+  private var progress: ReportContent.Progress {
+    let metric = context.metric
+    func point(_ seconds: Double, _ loss: Double) -> ReportContent.Point {
+      ReportContent.Point(x: seconds, y: metric.score(fromLoss: loss))
+    }
+    return ReportContent.Progress(
+      metric: metric.name,
+      best: state.progress.compactMap { entry in entry.best.map { point(entry.seconds, $0) } },
+      ensemble: state.progress.map { point($0.seconds, $0.ensemble) },
+      searchBegan: state.progress.first { CandidateTuner.isProposal($0.candidate) }?.seconds)
   }
 
   private var leaderboard: ReportContent.Leaderboard {

@@ -43,7 +43,9 @@ struct CandidateSpace: Sendable {
     space = try SearchSpace(parameters)
   }
 
-  private static func name(_ family: Family, _ parameter: String) -> String { "\(family.rawValue).\(parameter)" }
+  private static func name(_ family: Family, _ parameter: String) -> String {
+    "\(family.rawValue).\(parameter)"
+  }
 
   private static func boosting(_ hasCategories: Bool) -> [TunableParameter<BoostedTreeParameters>] {
     BoostedTreeParameters.tunable + (hasCategories ? BoostedTreeParameters.tunableOfCategories : [])
@@ -53,7 +55,9 @@ struct CandidateSpace: Sendable {
 
   /// The candidate that an assignment describes; `nil` if it describes none.
   func candidate(_ assignment: [String: ParameterValue], name: String) -> Candidate? {
-    guard case .text(let text) = assignment[Self.familyName], let family = Family(rawValue: text) else { return nil }
+    guard case .text(let text) = assignment[Self.familyName], let family = Family(rawValue: text) else {
+      return nil
+    }
     func settings<Settings>(_ tunable: [TunableParameter<Settings>], from start: Settings) -> Settings {
       tunable.reduce(into: start) { settings, parameter in
         if let value = assignment[Self.name(family, parameter.name)] { parameter.write(&settings, value) }
@@ -63,7 +67,8 @@ struct CandidateSpace: Sendable {
     case .boostedTrees:
       let parameters = settings(Self.boosting(hasCategories), from: BoostedTreeParameters())
       return Candidate(
-        BoostedTreesLearner(name: name, settings: parameters), features: .trees, relativeCost: 1, boosting: parameters)
+        BoostedTreesLearner(name: name, settings: parameters), features: .trees, relativeCost: 1,
+        boosting: parameters)
     case .randomForest, .extraTrees:
       let kind: ForestLearner.Kind = family == .randomForest ? .random : .extremelyRandomised
       let parameters = settings(ForestParameters.tunable(kind), from: ForestParameters())

@@ -13,6 +13,8 @@ struct CandidateTuner: Sendable {
   /// workers.
   private static let lag = 4
 
+  private static let prefix = "tuned-"
+
   private let space: CandidateSpace
   private let study: Study
   /// Whether proposals must depend on no clock and no number of workers.
@@ -25,13 +27,17 @@ struct CandidateTuner: Sendable {
   private var told = 0
 
   /// A tuner that begins with `trials`; `nil` if none of their families can be tuned.
-  init?(beginningWith trials: [Trial], hasCategories: Bool, isReproducible: Bool, workers: Int, seed: UInt64) {
+  init?(beginningWith trials: [Trial], hasCategories: Bool, isReproducible: Bool, workers: Int, seed: UInt64)
+  {
     let families = Self.families(trials)
-    guard !families.isEmpty, let space = try? CandidateSpace(families: families, hasCategories: hasCategories) else {
+    guard !families.isEmpty, let space = try? CandidateSpace(families: families, hasCategories: hasCategories)
+    else {
       return nil
     }
     let scheduler: (any Scheduler)? = nil
-    guard let study = try? Study("candidates", space: space.space, scheduler: isReproducible ? nil : scheduler, seed: seed)
+    guard
+      let study = try? Study(
+        "candidates", space: space.space, scheduler: isReproducible ? nil : scheduler, seed: seed)
     else { return nil }
     study.plan(trials: nil, parallelism: workers)
     self.space = space
@@ -56,8 +62,8 @@ struct CandidateTuner: Sendable {
     try? study.storage.add(records, study: study.name)
   }
 
-  /// Whether a candidate is one of its own.
-  func proposed(_ name: String) -> Bool { numbers[name] != nil }
+  /// Whether a candidate of this name is one that a tuner proposed.
+  static func isProposal(_ name: String) -> Bool { name.hasPrefix(prefix) }
 
   /// The tunable families of the best trials, the best first.
   private static func families(_ trials: [Trial]) -> [CandidateSpace.Family] {
@@ -90,12 +96,12 @@ struct CandidateTuner: Sendable {
   mutating func next() -> Candidate? {
     // Not what is known, but what is known by then on any number of workers.
     while isReproducible, told < lastNeeded, let end = ends[told + 1] {
-      tell("tuned-\(told + 1)", end)
+      tell(Self.prefix + "\(told + 1)", end)
       told += 1
     }
     guard let trial = try? study.ask() else { return nil }
     proposed += 1
-    let name = "tuned-\(proposed)"
+    let name = Self.prefix + "\(proposed)"
     guard let candidate = space.candidate(trial.parameters, name: name) else { return nil }
     open[name] = trial
     numbers[name] = proposed

@@ -40,8 +40,10 @@ struct ModelSearch: Sendable {
     let recorded = try readRecord()
     let board = SearchBoard(
       portfolio: portfolio, foldCount: folds.count, workers: workers, budget: budget,
-      pace: Pace(expectedSecondsPerFit: expectedSecondsPerFit), tuning: tuning, recorded: complete(recorded), stop: stop)
-    let ledger = SearchLedger(evaluation: evaluation, seed: seed, deadline: budget.choiceDeadline)
+      pace: Pace(expectedSecondsPerFit: expectedSecondsPerFit), tuning: tuning, recorded: complete(recorded),
+      stop: stop)
+    let ledger = SearchLedger(
+      evaluation: evaluation, seed: seed, deadline: budget.choiceDeadline, clock: clock)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<workers {
         group.addTask {
@@ -115,7 +117,8 @@ struct ModelSearch: Sendable {
         candidate: job.candidate.name, fold: job.fold, model: fitted.model, iterations: fitted.iterations,
         validationLosses: fitted.validationLosses, trainingLosses: fitted.trainingLosses,
         ending: fitted.ending,
-        predictions: predictions, loss: evaluation.loss(predictions, fold: job.fold), began: began, ended: ended,
+        predictions: predictions, loss: evaluation.loss(predictions, fold: job.fold), began: began,
+        ended: ended,
         seconds: ended - fitBegan)
       try keep(fit, of: job.candidate)
       return .success(fit)

@@ -77,7 +77,9 @@ actor SearchBoard {
   func next() async -> Job? {
     while true {
       guard !stop.isRequested, !budget.deadline.hasPassed else { return nil }
-      if let index = running.firstIndex(where: { $0.nextFold < foldCount && $0.failure == nil && !$0.isGivenUp }) {
+      if let index = running.firstIndex(where: {
+        $0.nextFold < foldCount && $0.failure == nil && !$0.isGivenUp
+      }) {
         return hand(index)
       }
       switch nextTurn() {
@@ -120,12 +122,14 @@ actor SearchBoard {
     let losses = (0..<folds).compactMap { running[index].fits[$0]?.loss }
     guard losses.count == folds, running[index].failure == nil else { return }
     let mean = losses.reduce(0, +) / Double(folds)
-    if tuner?.report(running[index].candidate.name, meanLoss: mean, folds: folds) == true { running[index].isGivenUp = true }
+    if tuner?.report(running[index].candidate.name, meanLoss: mean, folds: folds) == true {
+      running[index].isGivenUp = true
+    }
   }
 
   /// Takes note of what a complete candidate is worth, and whether the ensemble got better with it.
   func judge(_ trial: Trial, isImprovement: Bool) {
-    if tuner?.proposed(trial.name) == true {
+    if CandidateTuner.isProposal(trial.name) {
       tuner?.finish(trial.name, loss: trial.loss)
       tunedSinceImprovement = isImprovement ? 0 : tunedSinceImprovement + 1
     } else {

@@ -1,5 +1,16 @@
 import LatheCore
 
+/// The losses when a candidate was finished.
+struct SearchProgress: Sendable {
+  let candidate: String
+  /// Seconds from the start of the run.
+  let seconds: Double
+  /// The loss of the best single candidate so far.
+  let best: Double?
+  /// The loss of the ensemble so far.
+  let ensemble: Double
+}
+
 /// The candidates fitted so far and the ensemble chosen among them.
 struct SearchState: Sendable {
   let evaluation: Evaluation
@@ -11,6 +22,8 @@ struct SearchState: Sendable {
   var predictions: [Double] = []
   /// The ensemble's loss.
   var loss = Double.infinity
+  /// How the loss fell.
+  var progress: [SearchProgress] = []
   /// Candidates that were left out or failed, and why.
   var skipped: [(name: String, reason: String)] = []
 
@@ -65,8 +78,10 @@ actor SearchLedger {
   private(set) var state: SearchState
   private let seed: UInt64
   private let deadline: Deadline
+  private let clock: RunClock
 
-  init(evaluation: Evaluation, seed: UInt64, deadline: Deadline) {
+  init(evaluation: Evaluation, seed: UInt64, deadline: Deadline, clock: RunClock) {
+    self.clock = clock
     state = SearchState(evaluation: evaluation)
     self.seed = seed
     self.deadline = deadline
@@ -74,9 +89,15 @@ actor SearchLedger {
 
   /// Adds a trial; gives the new state if the ensemble got better.
   func add(_ trial: Trial) -> SearchState? {
-    guard state.add(trial) || state.trials.count == 1 else { return nil }
+    let takesPart = state.add(trial) || state.trials.count == 1
     let before = state.loss
-    state.choose(seed: seed, deadline: deadline, mostRows: GreedyEnsemble.mostRowsMeanwhile)
+    if takesPart { state.choose(seed: seed, deadline: deadline, mostRows: GreedyEnsemble.mostRowsMeanwhile) }
+    state.progress.append(
+      SearchProgress(
+        candidate: trial.name, seconds: clock.seconds,
+        best: state.contenders.first.map { state.trials[$0].loss },
+        ensemble: state.loss))
+    guard takesPart else { return nil }
     return state.loss < before || state.trials.count == 1 ? state : nil
   }
 }

@@ -32,7 +32,9 @@ struct TunableParameter<Settings>: Sendable {
   }
 
   /// Yes or no.
-  static func boolean(_ name: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable) -> TunableParameter {
+  static func boolean(_ name: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable)
+    -> TunableParameter
+  {
     TunableParameter(
       name: name, domain: .boolean, read: { .boolean($0[keyPath: path]) },
       write: { settings, value in

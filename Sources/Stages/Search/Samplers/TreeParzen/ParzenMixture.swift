@@ -67,8 +67,10 @@ struct ParzenMixture: Sendable {
   /// Points drawn from the density, given the positions that are fixed already.
   ///
   /// A point is drawn from one kernel, axis by axis; where the kernel has no position, uniformly.
+  ///
+  /// - Parameter walk: The axes of the density, and those without a choice on which others may depend, in their order.
   func draw(
-    _ count: Int, fixed: Point, in space: EncodedSpace, using random: inout RandomSource
+    _ count: Int, fixed: Point, along walk: [Int], in space: EncodedSpace, using random: inout RandomSource
   ) -> [Point] {
     let fixedColumns = axes.indices.filter { !fixed[axes[$0]].isNaN }
     let priorWeight = exp(fixedColumns.reduce(0) { $0 + columns[$1].logPrior(at: fixed[axes[$1]]) })
@@ -78,17 +80,20 @@ struct ParzenMixture: Sendable {
         * exp(fixedColumns.reduce(0) { $0 + columns[$1].logKernel(slot, at: fixed[axes[$1]]) })
     }
     let columnOfAxis = Dictionary(uniqueKeysWithValues: axes.enumerated().map { ($1, $0) })
+    let steps = walk.map { (axis: $0, column: columnOfAxis[$0]) }
     let total = shares.reduce(priorWeight, +)
     return (0..<count).map { _ in
       var remaining = random.uniform() * total
       var kernel: Int?
-      for (slot, weight) in zip(slots, shares) where kernel == nil {
-        if remaining < weight { kernel = slot } else { remaining -= weight }
+      for (slot, share) in zip(slots, shares) where kernel == nil {
+        if remaining < share { kernel = slot } else { remaining -= share }
       }
-      return space.completed(fixed) { axis in
-        guard let column = columnOfAxis[axis] else { return space.randomPosition(on: axis, using: &random) }
-        return columns[column].draw(kernel, using: &random)
+      var point = fixed
+      for (axis, column) in steps where point[axis].isNaN && space.isActive(axis, at: point) {
+        let position = column.map { columns[$0].draw(kernel, using: &random) } ?? 0
+        point[axis] = space.axes[axis].snapped(position)
       }
+      return point
     }
   }
 

@@ -42,8 +42,10 @@ struct ParzenModel: Sendable {
   /// - Parameters:
   ///   - pending: Points whose results are not known; they count as bad, so that others are not drawn to them too.
   ///   - fixed: Positions that are given.
+  ///   - walk: The axes that are to get a position, where they are there.
   mutating func candidates(
-    _ count: Int, fixed: Point, pending: [Point], goodCount: Int, using random: inout RandomSource
+    _ count: Int, fixed: Point, along walk: [Int], pending: [Point], goodCount: Int,
+    using random: inout RandomSource
   ) -> [(point: Point, score: Double)] {
     split(goodCount)
     for (offset, point) in pending.enumerated() { bad.insert(point, at: points.count + offset) }
@@ -55,7 +57,7 @@ struct ParzenModel: Sendable {
     var good = ParzenMixture(axes: axes, of: space)
     for (slot, number) in self.good.enumerated() { good.insert(points[number], at: slot) }
     good.settle(prefersRecent: objectiveCount == 1)
-    let drawn = good.draw(count, fixed: fixed, in: space, using: &random)
+    let drawn = good.draw(count, fixed: fixed, along: walk, in: space, using: &random)
     // Densities are computed for points at once that have the same axes.
     var scores = [Double](repeating: 0, count: drawn.count)
     let groups = Dictionary(grouping: drawn.indices) { index in axes.map { drawn[index][$0].isNaN } }

@@ -26,19 +26,20 @@ public struct TreeParzenSampler: Sampler {
     /// Trials with a result before the first that is modelled.
     public var startupTrials = 10
     /// Points drawn for each proposal, of which the best is taken.
-    public var candidates = 24
+    public var candidates = 64
     /// The share of trials that count as good.
     public var goodShare = 0.1
     /// The most trials that count as good, for a single objective.
     public var largestGoodCount = 25
 
-    /// The defaults.
-    public init() {}
+    /// The defaults, but for the grouping.
+    public init(grouping: Grouping = .grouped) { self.grouping = grouping }
   }
 
   private struct State {
     let generation: Int
     let objectiveCount: Int
+    let layout: ParzenLayout
     var observed = 0
     var lastNumber: Int?
     /// Trials that have a result, or were stopped early.
@@ -96,14 +97,16 @@ extension TreeParzenSampler {
     {
       return state
     }
-    return State(generation: request.generation, objectiveCount: request.objectiveCount)
+    return State(
+      generation: request.generation, objectiveCount: request.objectiveCount,
+      layout: ParzenLayout(request.space, settings.grouping))
   }
 
   private func learn(_ request: SamplingRequest, _ state: inout State) {
     for observation in request.observations[state.observed...] {
       if observation.ending != .failed { state.usable += 1 }
       state.tried.insert(PointKey(observation.point))
-      for axes in groups(containing: observation.point, in: request.space) {
+      for axes in state.layout.groups(at: observation.point) {
         state.models[
           axes, default: ParzenModel(axes: axes, of: request.space, objectiveCount: request.objectiveCount)
         ].add(observation)
@@ -111,31 +114,6 @@ extension TreeParzenSampler {
     }
     state.observed = request.observations.count
     state.lastNumber = request.observations.last?.number
-  }
-
-  /// The groups of axes about which a point says something.
-  private func groups(containing point: Point, in space: EncodedSpace) -> [[Int]] {
-    switch settings.grouping {
-    case .univariate: Self.variable(space).filter { !point[$0].isNaN }.map { [$0] }
-    case .multivariate: [Self.variable(space)]
-    case .grouped:
-      space.isConditional ? [Self.roots(space), Self.branch(at: point, in: space)] : [Self.variable(space)]
-    }
-  }
-
-  /// The axes on which there is something to choose.
-  private static func variable(_ space: EncodedSpace) -> [Int] {
-    space.axes.indices.filter { !space.axes[$0].isConstant }
-  }
-
-  /// The axes that decide which others are there.
-  private static func roots(_ space: EncodedSpace) -> [Int] {
-    Set(space.axes.indices.flatMap(space.parents(of:))).filter { !space.axes[$0].isConstant }.sorted()
-  }
-
-  /// The axes that are there at a point.
-  private static func branch(at point: Point, in space: EncodedSpace) -> [Int] {
-    variable(space).filter { space.isActive($0, at: point) }
   }
 
   private func goodCount(of count: Int, objectiveCount: Int) -> Int {
@@ -152,44 +130,39 @@ extension TreeParzenSampler {
     -> [Point]
   {
     let space = request.space
-    let nowhere = Point(repeating: .nan, count: space.dimension)
-    switch settings.grouping {
-    case .univariate:
-      let point = space.completed(nowhere) { axis in
-        ranked([axis], fixed: nowhere, request, &state, using: &random).first?[axis]
-          ?? space.randomPosition(on: axis, using: &random)
+    var fixed = Point(repeating: .nan, count: space.dimension)
+    if settings.grouping == .univariate {
+      for axis in space.axes.indices where space.isActive(axis, at: fixed) {
+        fixed[axis] =
+          space.axes[axis].isConstant
+          ? space.axes[axis].position(ofIndex: 0)
+          : ranked([axis], along: [axis], fixed: fixed, request, &state, using: &random).first?[axis] ?? 0
       }
-      return [point]
-    case .multivariate:
-      return ranked(Self.variable(space), fixed: nowhere, request, &state, using: &random)
-    case .grouped:
-      guard space.isConditional else {
-        return ranked(Self.variable(space), fixed: nowhere, request, &state, using: &random)
-      }
-      let roots = Self.roots(space)
-      guard let chosen = ranked(roots, fixed: nowhere, request, &state, using: &random).first else {
-        return []
-      }
-      var fixed = nowhere
-      for axis in roots { fixed[axis] = chosen[axis] }
-      return ranked(Self.branch(at: fixed, in: space), fixed: fixed, request, &state, using: &random)
+      return [fixed]
     }
+    let layout = state.layout
+    if !layout.roots.isEmpty {
+      let walk = layout.walk(layout.roots)
+      fixed =
+        ranked(layout.roots, along: walk, fixed: fixed, request, &state, using: &random).first ?? fixed
+    }
+    let branch = layout.branch(at: fixed)
+    return ranked(branch, along: layout.walk(branch), fixed: fixed, request, &state, using: &random)
   }
 
   private func ranked(
-    _ axes: [Int], fixed: Point, _ request: SamplingRequest, _ state: inout State,
+    _ axes: [Int], along walk: [Int], fixed: Point, _ request: SamplingRequest, _ state: inout State,
     using random: inout RandomSource
   ) -> [Point] {
-    let pending = request.pending.map(\.point).filter {
-      groups(containing: $0, in: request.space).contains(axes)
-    }
+    let layout = state.layout
+    let pending = request.pending.map(\.point).filter { layout.groups(at: $0).contains(axes) }
     // Taken out, so that it is not copied.
     var model =
       state.models.removeValue(forKey: axes)
       ?? ParzenModel(axes: axes, of: request.space, objectiveCount: request.objectiveCount)
     defer { state.models[axes] = model }
     let candidates = model.candidates(
-      settings.candidates, fixed: fixed, pending: pending,
+      settings.candidates, fixed: fixed, along: walk, pending: pending,
       goodCount: goodCount(of: model.count, objectiveCount: request.objectiveCount), using: &random)
     let order = candidates.indices.sorted {
       (-candidates[$0].score, $0) < (-candidates[$1].score, $1)

@@ -1,0 +1,105 @@
+import Foundation
+
+/// A model of a study: one Gaussian process an objective, and one of the constraints on the result if one was broken.
+struct Surrogate: Sendable {
+  /// A process given the results, and given also that running trials will end as expected.
+  struct Objective: Sendable {
+    let process: GaussianProcess
+    /// The expected values at the places of the trials, ended and running.
+    let means: [Double]
+  }
+
+  let features: KernelFeatures
+  /// The places of the trials, the ended before the running.
+  let points: [Point]
+  /// Whether what is expected of a trial can be improved on: it ended, and its constraints hold, or it is running.
+  let isFeasible: [Bool]
+  let objectives: [Objective]
+  /// Of a number that is at most 0 where the constraints hold.
+  let violation: GaussianProcess?
+
+  /// The length scales of the objectives, their geometric mean for each block of the features.
+  var meanLengthScales: [Double] {
+    features.blocks.indices.map { block in
+      exp(
+        objectives.reduce(0) { $0 + log($1.process.parameters.lengthScales[block]) }
+          / Double(objectives.count))
+    }
+  }
+
+  /// Feasible trials, the one with the best expected value of the first objective first.
+  func ranked() -> [Int] {
+    let means = objectives[0].means
+    return points.indices.filter { isFeasible[$0] }.sorted { (means[$0], $0) < (means[$1], $1) }
+  }
+}
+
+/// Makes the model of a study, and keeps what was fitted on the way.
+struct SurrogateBuilder: Sendable {
+  /// The most trials the model is given: the cost grows with their cube.
+  static let largestCount = 500
+
+  private var objectiveFits: [FitSchedule] = []
+  private var violationFits = FitSchedule()
+
+  /// The model; `nil` if the results cannot be modelled.
+  mutating func surrogate(of request: SamplingRequest) -> Surrogate? {
+    let features = KernelFeatures(request.space)
+    guard features.count > 0 else { return nil }
+    let observations = request.observations
+    let training = TrainingSet(observations, objectiveCount: request.objectiveCount)
+    let kept = training.reduced(to: Self.largestCount)
+    let points = kept.rows.map(\.point)
+    let vectors = features.vectors(points)
+    let pending = features.vectors(request.pending.map(\.point))
+    while objectiveFits.count < request.objectiveCount { objectiveFits.append(FitSchedule()) }
+
+    var objectives: [Surrogate.Objective] = []
+    for index in 0..<request.objectiveCount {
+      let targets = { (training: TrainingSet) in
+        OutputWarp.targets(training.rows.map { $0.losses?[index] })
+      }
+      let parameters = objectiveFits[index].parameters(
+        observations: observations, objectiveCount: request.objectiveCount, features: features,
+        targets: targets)
+      guard
+        let process = GaussianProcess(
+          features: features, vectors: vectors, targets: targets(kept), parameters: parameters),
+        let objective = Self.believing(
+          process, features: features, vectors: vectors, targets: targets(kept), pending: pending)
+      else { return nil }
+      objectives.append(objective)
+    }
+
+    var violation: GaussianProcess?
+    if training.hasViolations {
+      let parameters = violationFits.parameters(
+        observations: observations, objectiveCount: request.objectiveCount, features: features,
+        targets: { ViolationWarp.targets($0.rows.map(\.violation)) })
+      violation = GaussianProcess(
+        features: features, vectors: vectors, targets: ViolationWarp.targets(kept.rows.map(\.violation)),
+        parameters: parameters)
+    }
+    return Surrogate(
+      features: features, points: points + request.pending.map(\.point),
+      isFeasible: kept.rows.map(\.isFeasible) + request.pending.map { _ in true },
+      objectives: objectives, violation: violation)
+  }
+
+  /// The process given also that running trials end as it expects, so that the next is not the same again.
+  ///
+  /// Ginsbourger, Le Riche and Carraro, "Kriging Is Well-Suited to Parallelize Optimization", 2010.
+  private static func believing(
+    _ process: GaussianProcess, features: KernelFeatures, vectors: [Double], targets: [Double],
+    pending: [Double]
+  ) -> Surrogate.Objective? {
+    guard !pending.isEmpty else {
+      return Surrogate.Objective(process: process, means: process.means(vectors))
+    }
+    let all = vectors + pending
+    return GaussianProcess(
+      features: features, vectors: all, targets: targets + process.means(pending),
+      parameters: process.parameters
+    ).map { Surrogate.Objective(process: $0, means: $0.means(all)) }
+  }
+}
