@@ -74,7 +74,7 @@ import Testing
     #expect(try Data(contentsOf: image).count > 60_000)
   }
 
-  private struct Measurement: Decodable {
+  struct Measurement: Decodable {
     let id: String
     let width: Double
     let contentWidth: Double
@@ -86,7 +86,7 @@ import Testing
     let title: String
   }
 
-  private static let measuringScript: StaticString = """
+  static let measuringScript: StaticString = """
     addEventListener("load", () => setTimeout(() => {
       const results = Array.from(document.querySelectorAll("iframe"), (frame) => {
         const page = frame.contentDocument, root = page.documentElement;
@@ -117,7 +117,7 @@ import Testing
 }
 
 /// Headless Chromium.
-private enum Chromium {
+enum Chromium {
   private static let paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 
   static var isInstalled: Bool { path != nil }

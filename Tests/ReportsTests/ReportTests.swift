@@ -116,7 +116,7 @@ import Testing
 }
 
 /// What a parser finds on a page.
-private final class Outline: NSObject, XMLParserDelegate {
+final class Outline: NSObject, XMLParserDelegate {
   private(set) var sections: [String] = []
   private(set) var identifiers: [String] = []
   private(set) var attributeValues: [String] = []

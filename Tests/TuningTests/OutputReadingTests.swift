@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("loss=0.25 acc=0.5", 0.25), ("epoch 3 loss : 1e-3", 1e-3), ("train_loss=9 loss=2", 2), ("loss=NaN", .nan),
+    ("loss=0.25 acc=0.5", 0.25), ("epoch 3 loss : 1e-3", 1e-3), ("train_loss=9 loss=2", 2),
+    ("loss=NaN", .nan),
   ])
   func `a named value is found wherever it stands in a line`(line: String, value: Double) {
     let found = read(.line(name: "loss"), [line]).value
@@ -50,11 +51,13 @@ import Testing
     let pattern = read(
       .lastNumber, ["epoch 2: 0.5", "epoch x: 1", "epoch 5: 0.25"],
       reports: .pattern(#"epoch (?<step>\S+): (?<value>\S+)"#))
-    #expect(pattern.reports == [IntermediateValue(step: 2, value: 0.5), IntermediateValue(step: 5, value: 0.25)])
+    #expect(
+      pattern.reports == [IntermediateValue(step: 2, value: 0.5), IntermediateValue(step: 5, value: 0.25)])
     let line = read(.lastNumber, ["val=3", "val=2"], reports: .line(name: "val"))
     #expect(line.reports == [IntermediateValue(step: 1, value: 3), IntermediateValue(step: 2, value: 2)])
     let json = read(
-      .lastNumber, [#"{"epoch": 4, "loss": 0.5}"#, #"{"loss": 1}"#, #"{"epoch": true, "loss": 1}"#, "{", "4"],
+      .lastNumber,
+      [#"{"epoch": 4, "loss": 0.5}"#, #"{"loss": 1}"#, #"{"epoch": true, "loss": 1}"#, "{", "4"],
       reports: .json(value: "loss", step: "epoch"))
     #expect(json.reports == [IntermediateValue(step: 4, value: 0.5)])
   }

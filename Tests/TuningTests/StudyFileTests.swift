@@ -97,13 +97,19 @@ import Testing
     ("objective: {direction: minimize, measure: seconde}", "Did you mean \"seconds\"?"),
     ("objective: {direction: minimize, measure: last-report}", "there are none. Add reports."),
     ("objectives: []", "there is no objective"),
-    ("objectives: [{direction: minimize}, {name: b, direction: minimize}]", "objectives[0]: the objective has no name"),
+    (
+      "objectives: [{direction: minimize}, {name: b, direction: minimize}]",
+      "objectives[0]: the objective has no name"
+    ),
     ("objectives: [{name: b, direction: minimize}, {name: b, direction: maximize}]", "two objectives"),
     ("constraints: [{name: a}]", "constraints[0]: a constraint has one limit"),
     ("reports: {pattern: 'x (.*)'}", "no group \"value\""),
     ("command: 'a \"b'", "command: a quote has no end"),
     ("command: []", "command: it is empty"),
-    ("command: [a, '{rat}']", "there is no parameter for {rat}. Did you mean {rate}? Write {{rat}} for the text itself."),
+    (
+      "command: [a, '{rat}']",
+      "there is no parameter for {rat}. Did you mean {rate}? Write {{rat}} for the text itself."
+    ),
     ("command: [a, '{depth}']", "parameter \"rate\" does not reach the program"),
     ("command: [a, '{rate}', '{depth}', '{trial.file}']", "there is no file for {trial.file}"),
     ("pass: {arguments: '--{nam}={value}'}", "there is no {nam} here"),
@@ -135,7 +141,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{type: flot, low: 0, high: 1}", "parameters.x.type: \"flot\" is no type of parameter. Did you mean \"float\"?"),
+    (
+      "{type: flot, low: 0, high: 1}",
+      "parameters.x.type: \"flot\" is no type of parameter. Did you mean \"float\"?"
+    ),
     ("{low: 0, high: 1}", "parameters.x: the parameter has no type"),
     ("{type: float, low: 0}", "high is missing. Add high."),
     ("{type: float, low: a, high: 1}", "parameters.x.low: \"a\" is not a number"),

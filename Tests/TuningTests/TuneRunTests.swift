@@ -54,7 +54,9 @@ import Testing
     #expect(try !study.read("study.trials/000000/log.txt").contains("secret"))
   }
 
-  @Test func `several objectives and constraints are read from lines, a JSON file and the clock`() async throws {
+  @Test func `several objectives and constraints are read from lines, a JSON file and the clock`()
+    async throws
+  {
     let study = try TemporaryStudy()
     let summary = try await study.run(
       """
@@ -76,7 +78,8 @@ import Testing
 
   @Test(arguments: [
     ("exit 3", "exit status 3; its last lines: hello"), ("kill -9 $$", "ended by signal 9"),
-    ("true", "value is not in the output, which ends with: hello"), ("echo nan", "the result is not a number"),
+    ("true", "value is not in the output, which ends with: hello"),
+    ("echo nan", "the result is not a number"),
     ("sleep 60", "it took too long"),
   ])
   func `a failed trial says why, and is tried again as often as allowed`(body: String, reason: String)
@@ -104,7 +107,9 @@ import Testing
     #expect(try study.read("runs").split(separator: "\n").count == attempts)
   }
 
-  @Test func `a program that ignores the request to end is ended by force, with what it has started`() async throws {
+  @Test func `a program that ignores the request to end is ended by force, with what it has started`()
+    async throws
+  {
     let study = try TemporaryStudy()
     _ = try? await study.run(
       """

@@ -11,7 +11,8 @@ struct CheckedRow {
   }
 
   /// The rows of a query.
-  static func fetch(_ database: Database, _ sql: String, _ study: Int64, path: String) throws -> [CheckedRow] {
+  static func fetch(_ database: Database, _ sql: String, _ study: Int64, path: String) throws -> [CheckedRow]
+  {
     try Row.fetchAll(database, sql: sql, arguments: [study]).map { CheckedRow($0, path: path) }
   }
 

@@ -24,7 +24,8 @@ public struct OptunaFile: Sendable {
         let tables = ["studies", "study_directions", "trials", "trial_params", "trial_values"]
         for table in tables where try !database.tableExists(table) {
           throw OptunaError(
-            path: url.path, problem: "it has no table \"\(table)\", so it is not a study of Optuna 3 or later")
+            path: url.path, problem: "it has no table \"\(table)\", so it is not a study of Optuna 3 or later"
+          )
         }
         return try Row.fetchAll(database, sql: "SELECT study_id, study_name FROM studies ORDER BY study_id")
           .map { try OptunaStudy(database, CheckedRow($0, path: url.path), path: url.path).results }
@@ -45,7 +46,8 @@ public struct OptunaError: LatheError {
   /// What was wrong and what to do.
   public var explanation: Explanation {
     Explanation(
-      what: problem, place: path, remedy: "Give a file that optuna.create_study(storage=\"sqlite:///…\") made.")
+      what: problem, place: path,
+      remedy: "Give a file that optuna.create_study(storage=\"sqlite:///…\") made.")
   }
 
   /// Always true.

@@ -32,9 +32,11 @@ struct OptunaStudy {
     guard !directions.isEmpty else {
       throw OptunaError(path: path, problem: "study \"\(name)\" has no direction")
     }
-    attributes = try Self.attributes(
-      path, database, sql: "SELECT study_id AS owner, key, value_json FROM study_user_attributes WHERE study_id = ?",
-      identifier)[identifier] ?? [:]
+    attributes =
+      try Self.attributes(
+        path, database,
+        sql: "SELECT study_id AS owner, key, value_json FROM study_user_attributes WHERE study_id = ?",
+        identifier)[identifier] ?? [:]
     try readTrials(database, identifier)
   }
 
@@ -47,9 +49,11 @@ struct OptunaStudy {
       "SELECT trial_id, step AS place, intermediate_value AS value, intermediate_value_type AS value_type "
         + "FROM trial_intermediate_values \(join)", study)
     let notes = try Self.attributes(
-      path, database, sql: "SELECT trial_id AS owner, key, value_json FROM trial_user_attributes \(join)", study)
+      path, database, sql: "SELECT trial_id AS owner, key, value_json FROM trial_user_attributes \(join)",
+      study)
     let systemNotes = try Self.attributes(
-      path, database, sql: "SELECT trial_id AS owner, key, value_json FROM trial_system_attributes \(join)", study)
+      path, database, sql: "SELECT trial_id AS owner, key, value_json FROM trial_system_attributes \(join)",
+      study)
     let assignments = try readParameters(database, join, study)
     let rows = try CheckedRow.fetch(
       database,
@@ -103,14 +107,16 @@ struct OptunaStudy {
         distribution = earlier
       } else {
         guard let read = OptunaDistribution(json) else {
-          throw OptunaError(path: path, problem: "parameter \"\(name)\" has a distribution that is not known: \(json)")
+          throw OptunaError(
+            path: path, problem: "parameter \"\(name)\" has a distribution that is not known: \(json)")
         }
         distribution = read
         known[key] = read
         space = try space.merging([Parameter(name, read.domain)])
       }
       guard let value = distribution.value(try row.needed("param_value")) else {
-        throw OptunaError(path: path, problem: "parameter \"\(name)\" has a value outside of its distribution")
+        throw OptunaError(
+          path: path, problem: "parameter \"\(name)\" has a value outside of its distribution")
       }
       assignments[try row.needed("trial_id"), default: [:]][name] = value
     }

@@ -75,7 +75,8 @@ public struct ComparisonReport: Sendable {
   private var results: PageSection {
     PageSection(id: "results", title: "Results") {
       Element.card(
-        "At the end", note: "Medians over the studies of a group. \(content.objective): \(direction).", width: .whole
+        "At the end", note: "Medians over the studies of a group. \(content.objective): \(direction).",
+        width: .whole
       ) {
         Table(
           caption: "Results at the end",
@@ -88,7 +89,8 @@ public struct ComparisonReport: Sendable {
             [
               .text(group.name.shortened(to: 60)),
               .number(Double(group.studies)) { NumberText.plain($0) },
-              .number(group.best, NumberText.score), .number(group.trials) { NumberText.plain($0, digits: 6) },
+              .number(group.best, NumberText.score),
+              .number(group.trials) { NumberText.plain($0, digits: 6) },
               .number(group.seconds, NumberText.seconds),
             ]
           }
@@ -119,7 +121,8 @@ public struct ComparisonReport: Sendable {
     ) {
       LineChart(
         title: title, description: "\(NumberText.count(content.groups.count)) curves",
-        plot: Plot(x: LinearScale(0, last), y: scale, xTitle: xTitle, yTitle: content.objective.shortened(to: 40)),
+        plot: Plot(
+          x: LinearScale(0, last), y: scale, xTitle: xTitle, yTitle: content.objective.shortened(to: 40)),
         series: content.groups.enumerated().map { index, group in
           LineChart.Series(
             name: group.name, points: group[keyPath: points], color: index % Legend.colorCount,

@@ -67,7 +67,8 @@ struct ContourMap {
         "path",
         [
           "class": "heat", "d": path.text,
-          "fill-opacity": NumberText.fixed(0.03 + 0.72 * Double(shade) / Double(Self.shades - 1), decimals: 2),
+          "fill-opacity": NumberText.fixed(
+            0.03 + 0.72 * Double(shade) / Double(Self.shades - 1), decimals: 2),
         ])
     }
   }

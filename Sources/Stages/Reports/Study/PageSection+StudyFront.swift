@@ -49,7 +49,7 @@ extension PageSection {
       "\(names[0]) against \(names[1])",
       note: "\(content.objectives[first].isMinimized ? "Left" : "Right") and "
         + "\(content.objectives[second].isMinimized ? "down" : "up") is better."
-        + (isCutX || isCutY ? " " + StudyReportContent.cutNote : ""), width: .broad
+        + (isCutX || isCutY ? " " + StudyReportContent.cutNote : "")
     ) {
       LineChart(
         title: "\(names[0]) against \(names[1])",

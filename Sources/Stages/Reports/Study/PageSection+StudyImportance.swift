@@ -47,8 +47,8 @@ extension PageSection {
     let names = [x.name, y.name].map { $0.shortened(to: 40) }
     return Element.card(
       "\(names[0]) and \(names[1])",
-      note: "Darker is better, by rank of \(objective.name.shortened(to: 40)); dots are trials, the large one the best.",
-      width: .broad
+      note:
+        "Darker is better, by rank of \(objective.name.shortened(to: 40)); dots are trials, the large one the best."
     ) {
       ContourMap(
         title: "\(objective.name.shortened(to: 40)) over \(names[0]) and \(names[1])",

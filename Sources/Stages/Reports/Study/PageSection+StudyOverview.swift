@@ -8,7 +8,8 @@ extension PageSection {
       }
       Element("div", ["class": "tiles"]) {
         content.objectives.enumerated().prefix(4).map { index, objective in
-          bestTile(objective, values: best.compactMap { $0.value(index) }, isAlone: content.objectives.count == 1)
+          bestTile(
+            objective, values: best.compactMap { $0.value(index) }, isAlone: content.objectives.count == 1)
         }
         tile("Trials", value: NumberText.count(content.trials.count), detail: states(content.trials))
         tile(

@@ -37,7 +37,7 @@ extension PageSection {
         ).element
       } else {
         plot.chart(title: title, description: description) {
-          trials.suffix(2 * trialLimit).sorted { !$0.isBest && $1.isBest }.map { trial in
+          thinned(trials).map { trial in
             Element.dot(
               plot.place(parameter.position(trial) ?? .nan, trial.value(0) ?? .nan),
               radius: trial.isBest ? 4.5 : 2.8,
@@ -48,6 +48,13 @@ extension PageSection {
         }
       }
     }
+  }
+
+  /// At most some hundred trials, the best ones among them and last, so that they lie above.
+  private static func thinned(_ trials: [StudyReportContent.Trial]) -> [StudyReportContent.Trial] {
+    let stride = trials.count / trialLimit + 1
+    let others = trials.filter { !$0.isBest }.enumerated().filter { $0.offset.isMultiple(of: stride) }
+    return others.map(\.element) + trials.filter(\.isBest).suffix(trialLimit)
   }
 
   private static func parallel(_ content: StudyReportContent) -> Element? {

@@ -62,7 +62,10 @@ extension PageSection {
             caption: "Trials without a result",
             columns: [Table.Column(title: "Trial", isNumeric: true), Table.Column(title: "Reason")],
             rows: failures.prefix(failureLimit).map {
-              [.number(Double($0.number)) { NumberText.count(Int($0)) }, .text($0.failure?.shortened(to: 400) ?? "")]
+              [
+                .number(Double($0.number)) { NumberText.count(Int($0)) },
+                .text($0.failure?.shortened(to: 400) ?? ""),
+              ]
             }
           ).element
           Element.more(failures.count - failureLimit)
@@ -100,9 +103,9 @@ extension PageSection {
       rows: trials.map { trial in
         var row: [Table.Cell] = [
           .markup(sortKey: Double(trial.number)) {
-            NumberText.count(trial.number)
             if trial.isBest { Element("span", ["class": "badge accent"], text: "best") }
             if !trial.isFeasible { Element("span", ["class": "badge warning"], text: "breaks a constraint") }
+            " " + NumberText.count(trial.number)
           }
         ]
         row += content.objectives.indices.map { .number(trial.value($0), NumberText.score) }

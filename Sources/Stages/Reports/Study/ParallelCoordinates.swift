@@ -20,9 +20,11 @@ struct ParallelCoordinates {
 
   private static let width = 1140.0
   private static let height = 300.0
-  private static let edges = (left: 70.0, right: 1070.0, top: 40.0, bottom: 262.0)
+  private static let edges = (left: 70.0, right: 1070.0, top: 14.0, bottom: 234.0)
+  /// Where lines pass an axis on which they have no value.
+  private static let absent = 254.0
 
-  /// The chart; a line is interrupted where a trial does not have a parameter.
+  /// The chart; a line passes below the axis of a parameter that a trial does not have.
   var element: Element {
     .chart(
       title: title, description: description, width: Self.width, height: Self.height, style: "chart broad"
@@ -31,18 +33,22 @@ struct ParallelCoordinates {
         lines.map { line in
           StrandChart.Strand(
             places: line.values.enumerated().map { index, value in
-              value.map { (place(index), height($0, axes[index].scale)) }
+              (place(index), value.map { height($0, axes[index].scale) } ?? Self.absent)
             }, style: line.style, tip: line.tip)
         })
       Element("g", ["class": "axes"]) {
         axes.enumerated().flatMap { index, axis in self.axis(index, axis) }
+        for index in axes.indices where lines.contains(where: { $0.values[index] == nil }) {
+          Element.label("none", x: place(index) - 7, y: Self.absent + 4, anchor: "end", style: "halo")
+        }
       }
     }
   }
 
   private func place(_ index: Int) -> Double {
     let (left, right) = (Self.edges.left, Self.edges.right)
-    return axes.count < 2 ? (left + right) / 2 : left + (right - left) * Double(index) / Double(axes.count - 1)
+    return axes.count < 2
+      ? (left + right) / 2 : left + (right - left) * Double(index) / Double(axes.count - 1)
   }
 
   private func height(_ value: Double, _ scale: any Scale) -> Double {

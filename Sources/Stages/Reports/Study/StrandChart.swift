@@ -21,9 +21,9 @@ struct StrandChart {
     }
   }
 
-  /// One line through places on the page; where there is none, it is interrupted.
+  /// One line through places on the page.
   struct Strand {
-    let places: [(x: Double, y: Double)?]
+    let places: [(x: Double, y: Double)]
     let style: Style
     let tip: String
   }
@@ -32,19 +32,7 @@ struct StrandChart {
   static func elements(_ strands: [Strand]) -> [Element] {
     strands.enumerated().sorted { ($0.element.style, $0.offset) < ($1.element.style, $1.offset) }
       .map { _, strand in
-        var path = PathText()
-        var stretch: [(x: Double, y: Double)] = []
-        func end() {
-          for (index, place) in Polyline(stretch).points.enumerated() {
-            if index == 0 { path.move(place.x, place.y) } else { path.line(place.x, place.y) }
-          }
-          stretch = []
-        }
-        for place in strand.places {
-          if let place { stretch.append(place) } else { end() }
-        }
-        end()
-        return Element("path", ["class": strand.style.name, "d": path.text]) {
+        Element("path", ["class": strand.style.name, "d": Polyline(strand.places).path]) {
           Element("title", text: strand.tip)
         }
       }

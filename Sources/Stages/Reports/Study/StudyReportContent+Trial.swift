@@ -71,7 +71,7 @@ extension StudyReportContent {
 
     /// What it ran with, in words.
     func summary(_ parameters: [Parameter]) -> String {
-      parameters.prefix(8).compactMap { parameter in
+      parameters.prefix(5).compactMap { parameter in
         self.parameters[parameter.name].map {
           "\(parameter.name.shortened(to: 24)) = \($0.text.shortened(to: 24))"
         }

@@ -94,7 +94,8 @@ struct TrialProgram: Sendable {
           throw TrialFailure(description: "\(name): \"\(text.prefix(60))\" is not a number")
         }
         throw TrialFailure(
-          description: "\(name) is not in the output\(log.ending.isEmpty ? ", which is empty" : ", which ends with: \(log.ending)")"
+          description:
+            "\(name) is not in the output\(log.ending.isEmpty ? ", which is empty" : ", which ends with: \(log.ending)")"
         )
       }
     }

@@ -65,7 +65,8 @@ public struct TuneRun: Sendable {
     }
     return TuneSummary(
       study: file.name, storage: storage.place, sampler: samplerName, explanation: study.explanation,
-      ending: stop.isRequested ? .interrupted : isComplete ?? false || !deadline.hasPassed ? .complete : .time,
+      ending: stop.isRequested
+        ? .interrupted : isComplete ?? false || !deadline.hasPassed ? .complete : .time,
       counts: results.countByState, objectives: names,
       best: results.best.map { TrialDocument($0, objectives: names) },
       front: names.count > 1

@@ -39,7 +39,8 @@ public enum StudyExport {
     let constraintCount = results.trials.map(\.constraints.count).max() ?? 0
     let attributes = Set(results.trials.flatMap(\.attributes.keys)).sorted()
     var rows = [
-      ["number", "state"] + zip(definition.directions, definition.objectiveNames).map { "\($0.rawValue):\($1)" }
+      ["number", "state"]
+        + zip(definition.directions, definition.objectiveNames).map { "\($0.rawValue):\($1)" }
         + parameters.map { "parameter:\($0)" } + (0..<constraintCount).map { "constraint:\($0 + 1)" }
         + attributes.map { "attribute:\($0)" } + ["started", "finished", "seconds", "worker", "failure"]
     ]

@@ -58,8 +58,10 @@ public struct StudyLocation: Sendable, Hashable {
     }
     guard let only = names.first, names.count == 1 else {
       throw TuningError.choice(
-        place: storage.place, problem: names.isEmpty ? "there are no studies" : "there are \(names.count) studies",
-        remedy: names.isEmpty ? "Check the name of the file." : "Name one of: \(names.joined(separator: ", ")).")
+        place: storage.place,
+        problem: names.isEmpty ? "there are no studies" : "there are \(names.count) studies",
+        remedy: names.isEmpty
+          ? "Check the name of the file." : "Name one of: \(names.joined(separator: ", ")).")
     }
     return only
   }

@@ -58,7 +58,8 @@ public struct StudyReportAssembler {
       command: results.definition.attributes["command"] ?? "lathe studies show \(place)",
       facts: [ReportContent.Fact("Seed", "\(results.definition.seed)")],
       listings: [
-        ReportContent.Listing("Take the trials elsewhere", code: "lathe studies export \(place) --output trials.csv")
+        ReportContent.Listing(
+          "Take the trials elsewhere", code: "lathe studies export \(place) --output trials.csv")
       ])
   }
 

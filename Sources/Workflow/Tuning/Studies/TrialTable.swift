@@ -41,7 +41,8 @@ struct TrialTable {
     if let index = self.rows.firstIndex(where: { $0.count != columns.count }) {
       throw .studyFile(
         path: path, line: index + 2, key: nil,
-        problem: "there are \(self.rows[index].count) cells where the heading has \(columns.count)", remedy: nil)
+        problem: "there are \(self.rows[index].count) cells where the heading has \(columns.count)",
+        remedy: nil)
     }
   }
 

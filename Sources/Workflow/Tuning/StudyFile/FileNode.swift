@@ -113,7 +113,8 @@ struct FileNode {
     let text = try text()
     let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
     let unit = text.last.flatMap { units[$0] }
-    let number = Self.number(unit == nil ? text : String(text.dropLast()).trimmingCharacters(in: .whitespaces))
+    let number = Self.number(
+      unit == nil ? text : String(text.dropLast()).trimmingCharacters(in: .whitespaces))
     guard let number, number > 0, number * (unit ?? 1) <= 1e8 else {
       throw error("\"\(text)\" is not a time", remedy: "Write it as 90, 60s, 5m, 1h or 2d.")
     }

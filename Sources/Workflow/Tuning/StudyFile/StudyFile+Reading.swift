@@ -66,9 +66,10 @@ extension StudyFile {
     objectives = try ResultRules.objectives(fields)
     storage = url.deletingPathExtension().appendingPathExtension("db").path
     let home = url.deletingLastPathComponent()
-    folder = try fields["folder"].map { (field) throws(TuningError) in
-      URL(filePath: try field.word(), relativeTo: home)
-    } ?? home
+    folder =
+      try fields["folder"].map { (field) throws(TuningError) in
+        URL(filePath: try field.word(), relativeTo: home)
+      } ?? home
     for (name, field) in try fields["environment"]?.entries() ?? [] {
       environment[try Self.variable(name, field)] = try field.text()
     }
