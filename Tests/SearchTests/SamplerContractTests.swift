@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SamplerContractTests {
   static let samplers: [any Sampler] = [
-    RandomSampler(), GridSampler(resolution: 4), SobolSampler(), TreeParzenSampler(),
+    RandomSampler(), GridSampler(resolution: 4), SobolSampler(), TreeParzenSampler(grouping: .grouped),
     TreeParzenSampler(grouping: .univariate), TreeParzenSampler(grouping: .multivariate), CMAESSampler(),
     EvolutionSampler(), NSGASampler(),
   ]
@@ -53,6 +53,7 @@ extension TreeParzenSampler {
   fileprivate init(grouping: Grouping) {
     var settings = Settings()
     settings.grouping = grouping
+    settings.candidates = 8
     self.init(settings)
   }
 }

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The length scales grow with the square root of the dimension, as distances do, so that functions of many parameters
 /// are not thought to be rougher than those of few: Hvarfner, Hellsten and Nardi, "Vanilla Bayesian Optimization Performs
-/// Great in High Dimensions", ICML 2024.
+/// Great in High Dimensions", ICML 2024, whose constants are for a smoother kernel.
 struct KernelPrior: Sendable {
   /// The mean and the deviation of a logarithm.
   struct LogNormal: Sendable {
@@ -24,7 +24,7 @@ struct KernelPrior: Sendable {
 
   init(features: KernelFeatures) {
     lengthScale = LogNormal(
-      mean: 2.0.squareRoot() + 0.5 * log(features.effectiveDimension), deviation: 3.0.squareRoot())
+      mean: 0.7 + 0.5 * log(features.effectiveDimension), deviation: 3.0.squareRoot())
     signal = LogNormal(mean: 0, deviation: 1)
     noise = LogNormal(mean: log(1e-5), deviation: 2.75)
     let scales = features.scaleCount
