@@ -8,7 +8,7 @@ import Testing
     ("study", { StudySampleContent.study() }), ("several", { StudySampleContent.study(objectives: 3) }),
     ("empty", StudySampleContent.empty), ("extreme", StudySampleContent.extreme),
     ("hostile", StudySampleContent.hostile),
-    ("large", { StudySampleContent.study(trials: 5_000, objectives: 2, extraParameters: 40) }),
+    ("large", { StudySampleContent.study(trials: 2_000, objectives: 2, extraParameters: 40) }),
   ]
 
   static func sections(isSeveral: Bool) -> [String] {

@@ -71,7 +71,7 @@ enum StudySampleContent {
   /// Numbers that no chart expects.
   static func extreme() -> StudyReportContent {
     var content = study(trials: 40, objectives: 3)
-    let odd = [Double.infinity, -.infinity, .nan, 1e308, -1e308, 5e-324, 0]
+    let odd = [Double.infinity, -.infinity, .nan, 1e308, -1e308, .leastNonzeroMagnitude, 0]
     for index in content.trials.indices {
       content.trials[index].values = content.trials[index].values.map { _ in odd[index % odd.count] }
       content.trials[index].parameters["rate"] = .number(odd[(index + 3) % odd.count])

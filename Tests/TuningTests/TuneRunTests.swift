@@ -209,4 +209,13 @@ import Testing
       """)
     #expect(try study.trials().first?.failure?.contains("older than the trial") == true)
   }
+
+  @Test(arguments: [
+    ("--storage=postgresql://me:se:cr@et@host/db?x=1", "--storage=postgresql://me@host/db?x=1"),
+    ("postgresql://host/db?user=me&password=secret&x=1", "postgresql://host/db?user=me&password=…&x=1"),
+    ("postgresql://me@host/db", "postgresql://me@host/db"), ("a:b@c", "a:b@c"),
+  ])
+  func `a password on the command line is not kept`(word: String, kept: String) {
+    #expect(TuneRun.withoutPassword(word) == kept)
+  }
 }

@@ -52,16 +52,15 @@ struct StudiesCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let location = try StudyLocation(study)
-      let results = try location.results(StudyPlaces.open)
+      let (results, place) = try StudyLocation(study).results(StudyPlaces.open)
       if let report {
         try Output.write(
-          StudyReport(StudyReportAssembler(results, place: location.storage).content).html(), to: report)
+          StudyReport(StudyReportAssembler(results, place: place).content).html(), to: report)
       }
       print(
         json
           ? try StudyDocuments.json(StudyDocument(results, limit: trials))
-          : StudyText.study(results, place: location.storage, limit: trials))
+          : StudyText.study(results, place: place, limit: trials))
     }
   }
 
@@ -82,7 +81,7 @@ struct StudiesCommand: ParsableCommand {
     func run() throws {
       let named = output.map { URL(filePath: $0).pathExtension }.flatMap(StudyExport.Format.init(rawValue:))
       let text = try StudyExport.text(
-        StudyLocation(study).results(StudyPlaces.open), format ?? named ?? .jsonLines)
+        StudyLocation(study).results(StudyPlaces.open).study, format ?? named ?? .jsonLines)
       if let output { try Output.write(text, to: output) } else { print(text, terminator: "") }
     }
   }

@@ -6,14 +6,24 @@ struct Plot {
 
   let x: any Scale
   let y: any Scale
-  var xTitle = ""
-  var yTitle = ""
+  let xTitle: String
+  let yTitle: String
 
-  private var yTicks: [Tick] { y.ticks(count: 5) }
-  private var left: Double { 14 + 6.8 * Double(yTicks.map(\.label.count).max() ?? 0) }
+  // Kept because every point that is placed needs them.
+  private let yTicks: [Tick]
+  private let left: Double
   private let right = 14.0
   private var top: Double { yTitle.isEmpty ? 10 : 28 }
   private var bottom: Double { 22 + (xTitle.isEmpty ? 0 : 18) }
+
+  init(x: any Scale, y: any Scale, xTitle: String = "", yTitle: String = "") {
+    self.x = x
+    self.y = y
+    self.xTitle = xTitle
+    self.yTitle = yTitle
+    yTicks = y.ticks(count: 5)
+    left = 14 + 6.8 * Double(yTicks.map(\.label.count).max() ?? 0)
+  }
 
   /// The inner edges of the plot area.
   var edges: (left: Double, right: Double, top: Double, bottom: Double) {

@@ -41,19 +41,14 @@ struct TrialProgram: Sendable {
     let arguments = arguments(of: trial, texts)
     let log = try TrialLog(
       folder.appending(path: "log.txt"), heading: arguments.map(Self.quoted).joined(separator: " "))
-    let results = results(texts)
-    let before = results.mapValues(FileStamp.init)
+    var results = TrialResults(file, places: texts)
 
     var lines = OutputLines()
-    var reading = OutputReading(
-      file.objectives.map(\.source) + file.constraints.map(\.source), reports: file.reports)
-    var reports: [IntermediateValue] = []
     var failure: (any Error)?
     let start = ContinuousClock.now
     func take(_ line: String) {
       log.note(line)
-      guard failure == nil, let report = reading.read(line) else { return }
-      reports.append(report)
+      guard failure == nil, let report = results.read(line) else { return }
       // A trial that is to stop says nothing more.
       guard !trial.shouldStop else { return }
       do { try trial.report(report.value, step: report.step) } catch { failure = error }
@@ -76,32 +71,10 @@ struct TrialProgram: Sendable {
       throw TrialFailure(
         description: "\(Self.text(ending))\(log.ending.isEmpty ? "" : "; its last lines: \(log.ending)")")
     }
-    func value(_ source: ValueSource, _ name: String) throws(TrialFailure) -> Double {
-      switch source {
-      case .seconds: return seconds
-      case .lastReport, .bestReport:
-        let values = reports.map(\.value)
-        let best = file.objectives.first?.direction == .maximize ? values.max() : values.min()
-        guard let value = source == .lastReport ? values.last : best else {
-          throw TrialFailure(description: "the program reported no values on the way")
-        }
-        return value
-      case .json(_, let keys):
-        return try Self.number(keys, in: results[source], changedSince: before[source] ?? nil, name: name)
-      case .lastNumber, .line, .pattern:
-        if let value = reading.values[source] { return value }
-        if let text = reading.unreadable[source] {
-          throw TrialFailure(description: "\(name): \"\(text.prefix(60))\" is not a number")
-        }
-        throw TrialFailure(
-          description:
-            "\(name) is not in the output\(log.ending.isEmpty ? ", which is empty" : ", which ends with: \(log.ending)")"
-        )
-      }
-    }
-    let constraints = try file.constraints.map { $0.violation(try value($0.source, $0.name)) }
+    results.end(seconds: seconds, lastLines: log.ending)
+    let constraints = try results.violations()
     if !constraints.isEmpty { trial.setConstraints(constraints) }
-    return try file.objectives.map { try value($0.source, $0.name) }
+    return try results.values()
   }
 
   /// The command with values in its places; words with a place for a parameter that is not there are left out.
@@ -149,36 +122,6 @@ struct TrialProgram: Sendable {
     }
   }
 
-  /// The files that results are read from.
-  private func results(_ texts: [String: String]) -> [ValueSource: URL] {
-    var results: [ValueSource: URL] = [:]
-    for source in file.objectives.map(\.source) + file.constraints.map(\.source) {
-      if case .json(let template, _) = source, let path = template.text(texts) {
-        results[source] = URL(filePath: path, relativeTo: file.folder)
-      }
-    }
-    return results
-  }
-
-  private static func number(
-    _ keys: [String], in url: URL?, changedSince stamp: FileStamp?, name: String
-  ) throws(TrialFailure) -> Double {
-    guard let url, let data = try? Data(contentsOf: url) else {
-      throw TrialFailure(description: "\(name): there is no file \(url?.path ?? "") to read it from")
-    }
-    if let stamp, stamp == FileStamp(url) {
-      throw TrialFailure(description: "\(name): \(url.path) is older than the trial")
-    }
-    guard let document = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed) else {
-      throw TrialFailure(description: "\(name): \(url.path) is not JSON")
-    }
-    guard let number = JSONNumber.find(keys, in: document) else {
-      throw TrialFailure(
-        description: "\(name): \(url.path) has no number at \(keys.joined(separator: "."))")
-    }
-    return number
-  }
-
   private static func variableName(_ name: String) -> String {
     String(name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
   }
@@ -197,20 +140,6 @@ struct TrialProgram: Sendable {
     case .timedOut: "it took too long and was ended"
     case .stopped: "it was stopped"
     }
-  }
-}
-
-/// What tells that a file has been written anew.
-private struct FileStamp: Equatable {
-  let modified: Date?
-  let size: Int?
-  let number: Int?
-
-  init?(_ url: URL) {
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: url.path) else { return nil }
-    modified = attributes[.modificationDate] as? Date
-    size = (attributes[.size] as? NSNumber)?.intValue
-    number = (attributes[.systemFileNumber] as? NSNumber)?.intValue
   }
 }
 

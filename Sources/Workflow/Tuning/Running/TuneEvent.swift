@@ -2,7 +2,7 @@ import Search
 
 /// What happens while a program is tuned.
 public enum TuneEvent: Sendable {
-  /// The run begins: the trials there are, those there are to be, and the sampler.
+  /// The run begins: the trials that have ended before, those there are to be, and the sampler.
   case started(trials: Int, planned: Int?, sampler: String)
   /// A trial's program starts.
   case began(trial: Int)

@@ -50,7 +50,8 @@ public struct TuneRun: Sendable {
     let samplerName = file.sampler ?? Self.defaultSampler
     let study = try await BlockingWork.run { try open(samplerName) }
     let planned = file.trials ?? (file.seconds == nil ? Self.defaultTrials : nil)
-    emit(.started(trials: study.trials.count, planned: planned, sampler: samplerName))
+    let ended = study.trials.count { $0.state.isFinal }
+    emit(.started(trials: ended, planned: planned, sampler: samplerName))
     let deadline = file.seconds.map(Deadline.after(seconds:)) ?? .never
 
     let outcome = await runTrials(study, planned: planned, deadline: deadline)
@@ -105,7 +106,9 @@ public struct TuneRun: Sendable {
         name: file.name, directions: file.objectives.map(\.direction), space: file.space, seed: file.seed,
         maximumStep: file.maximumStep)
       definition.objectiveNames = file.objectives.map(\.name)
-      if !command.isEmpty { definition.attributes["command"] = command.joined(separator: " ") }
+      if !command.isEmpty {
+        definition.attributes["command"] = command.map(Self.withoutPassword).joined(separator: " ")
+      }
       definition.attributes["sampler"] = samplerName
       definition.attributes["scheduler"] = file.scheduler
       _ = try storage.create(definition)
@@ -119,6 +122,12 @@ public struct TuneRun: Sendable {
         leaseSeconds: 30, retries: file.retries, consecutiveFailures: file.failures))
     if !exists, !file.enqueued.isEmpty { _ = try storage.enqueue(file.enqueued, study: file.name) }
     return study
+  }
+
+  /// A word of a command line as it may be kept and shown.
+  static func withoutPassword(_ word: String) -> String {
+    word.replacing(/:\/\/([^:\/@\s]*):[^\/\s]*@/) { "://\($0.1)@" }
+      .replacing(/([?&]password=)[^&\s]*/) { "\($0.1)…" }
   }
 
   private func runTrials(

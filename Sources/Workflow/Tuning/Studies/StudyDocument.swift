@@ -71,7 +71,7 @@ public enum StudyGroups {
     for argument in arguments {
       let sign = argument.firstIndex(of: "=")
       let text = sign.map { String(argument[argument.index(after: $0)...]) } ?? argument
-      let results = try StudyLocation(text).results(open)
+      let results = try StudyLocation(text).results(open).study
       let label = sign.map { String(argument[..<$0]) }
       let names = groups.map(\.name)
       let name = label ?? (names.contains(results.definition.name) ? argument : results.definition.name)

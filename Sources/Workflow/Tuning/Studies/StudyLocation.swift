@@ -39,10 +39,11 @@ public struct StudyLocation: Sendable, Hashable {
     return try open(storage)
   }
 
-  /// The results of the study; the only one of the storage, if none was named.
-  public func results(_ open: StorageOpening) throws -> StudyResults {
+  /// The results of the study, the only one of the storage if none was named, and the storage's place, which has no
+  /// password in it.
+  public func results(_ open: StorageOpening) throws -> (study: StudyResults, place: String) {
     let storage = try openExisting(open)
-    return try storage.results(of: Self.choose(name, in: storage))
+    return (try storage.results(of: Self.choose(name, in: storage)), storage.place)
   }
 
   /// The name of the study that is meant.
