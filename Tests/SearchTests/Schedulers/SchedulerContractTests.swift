@@ -7,6 +7,7 @@ import Testing
     AsynchronousSuccessiveHalving(), AsynchronousSuccessiveHalving(.stopping),
     AsynchronousSuccessiveHalving(reductionFactor: 2, brackets: 3),
     AsynchronousSuccessiveHalving(.stopping, minimumStep: 2, reductionFactor: 4, brackets: 2), Hyperband(),
+    Hyperband(isDelayed: true),
     SuccessiveHalving(), SuccessiveHalving(trials: 7, reductionFactor: 2), MedianStopping(),
     PercentileStopping(25, startupTrials: 3, warmUpSteps: 2, interval: 3), WilcoxonStopping(),
     ThresholdStopping(keeping: -100...100), PatientStopping(patience: 3),

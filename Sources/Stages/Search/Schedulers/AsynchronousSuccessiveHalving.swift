@@ -38,7 +38,7 @@ public struct AsynchronousSuccessiveHalving: Scheduler {
   /// A rule that lets one in `reductionFactor` go on.
   public init(
     _ variant: Variant = .promotion, minimumStep: Int = 1, reductionFactor: Int = 3, brackets: Int = 1,
-    isDelayed: Bool = true
+    isDelayed: Bool = false
   ) {
     self.isDelayed = isDelayed
     self.variant = variant

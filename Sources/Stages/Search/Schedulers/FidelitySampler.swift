@@ -8,20 +8,18 @@
 ///
 /// Reports are of the first objective, so that with several the wrapped sampler sees the study as it is.
 public struct FidelitySampler: Sampler {
-  /// The trials that must have reached a step; one more than there are parameters if `nil`, and at least ``leastCount``.
-  public var count: Int?
+  /// The trials that must have reached a step. Few, because the others are predicted: what is known of them at lower
+  /// steps is not lost.
+  public var count: Int
   /// The probability of a random proposal, so that nothing is ever ruled out by what cheap steps say.
   public var randomShare: Double
   private var inner: any Sampler
   private var shown: (numbers: [Int], losses: [Double], generation: Int, outer: Int)?
 
-  /// The fewest trials from which a sampler is shown a step.
-  public static let leastCount = 8
-
   /// A sampler that shows `inner` one step.
-  public init(wrapping inner: any Sampler, count: Int? = nil, randomShare: Double = 0.1) {
+  public init(wrapping inner: any Sampler, count: Int = 4, randomShare: Double = 0.1) {
     self.inner = inner
-    self.count = count
+    self.count = max(count, 1)
     self.randomShare = randomShare
   }
 
@@ -41,8 +39,7 @@ public struct FidelitySampler: Sampler {
     guard request.objectiveCount == 1 else { return try inner.propose(request) }
     var random = request.random(name)
     guard random.uniform() >= randomShare else { return Proposal(request.space.randomPoint(using: &random)) }
-    let needed = count ?? max(request.space.dimension + 1, Self.leastCount)
-    let view = FidelityView(request, needed: needed)
+    let view = FidelityView(request, needed: count)
     var other = request
     other.observations = view.observations
     other.pending = view.pending

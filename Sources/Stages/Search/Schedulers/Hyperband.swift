@@ -19,7 +19,7 @@ public struct Hyperband: Scheduler {
 
   /// A rule that lets one in `reductionFactor` go on.
   public init(
-    minimumStep: Int = 1, reductionFactor: Int = 3, bracketsWithoutEnd: Int = 4, isDelayed: Bool = true
+    minimumStep: Int = 1, reductionFactor: Int = 3, bracketsWithoutEnd: Int = 4, isDelayed: Bool = false
   ) {
     self.isDelayed = isDelayed
     self.minimumStep = max(minimumStep, 1)
