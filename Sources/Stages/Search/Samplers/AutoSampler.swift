@@ -6,6 +6,8 @@
 ///   ``CMAESSampler`` where all parameters are numbers and always there, ``TreeParzenSampler`` elsewhere; both begin with what is
 ///   known by then.
 ///
+/// Where trials are stopped or paused on the way, what is chosen for one objective sees them through a ``FidelitySampler``.
+///
 /// The choice depends on the space, the objectives, the plan and the number of results, never on a clock, so that a study which
 /// is resumed goes on in the same way.
 public struct AutoSampler: Sampler {
@@ -22,6 +24,7 @@ public struct AutoSampler: Sampler {
   public static let mostModelledObjectives = 250
 
   private var choice: Choice?
+  private var seesSteps = false
   private var chosen: (any Sampler)?
   private var reason = ""
 
@@ -52,18 +55,30 @@ public struct AutoSampler: Sampler {
 
   private mutating func choose(_ request: SamplingRequest) {
     let (choice, reason) = Self.choice(request)
-    guard choice != self.choice else { return }
+    let seesSteps = choice != .grid && request.objectiveCount == 1 && Self.hasSteps(request)
+    guard choice != self.choice || seesSteps != self.seesSteps else { return }
     self.choice = choice
+    self.seesSteps = seesSteps
     self.reason = reason
-    chosen =
-      switch choice {
-      case .grid: GridSampler()
-      case .mobo: MultiObjectiveSampler()
-      case .gp: GaussianProcessSampler()
-      case .tpe: TreeParzenSampler()
-      case .evolution: NSGASampler()
-      case .covariance: CMAESSampler()
-      }
+    let sampler = Self.sampler(choice)
+    chosen = seesSteps ? FidelitySampler(wrapping: sampler) : sampler
+  }
+
+  private static func sampler(_ choice: Choice) -> any Sampler {
+    switch choice {
+    case .grid: GridSampler()
+    case .mobo: MultiObjectiveSampler()
+    case .gp: GaussianProcessSampler()
+    case .tpe: TreeParzenSampler()
+    case .evolution: NSGASampler()
+    case .covariance: CMAESSampler()
+    }
+  }
+
+  /// Whether some trials have only got to a step on the way.
+  private static func hasSteps(_ request: SamplingRequest) -> Bool {
+    request.pending.contains { $0.isPaused }
+      || request.observations.contains { $0.ending == .pruned && !$0.curve.isEmpty }
   }
 
   private static func choice(_ request: SamplingRequest) -> (Choice, reason: String) {
