@@ -45,7 +45,8 @@ import Testing
   @Test func `each chart of a study is there`() {
     let html = StudyReport(StudySampleContent.study(objectives: 2)).html()
     for title in [
-      "Results by trial", "Values on the way", "loss against accuracy", "Importance of parameters",
+      "loss by trial", "accuracy by trial", "Values on the way", "loss against accuracy",
+      "Importance of parameters",
       "rate and booster", "All together", "What ran when", "Best trials", "Without a result",
     ] { #expect(html.contains(">\(title)</h3>"), "\(title)") }
   }
