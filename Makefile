@@ -50,6 +50,7 @@ bench-search: setup ## compare the samplers with Optuna's, SMAC and HEBO on publ
 
 soak: build ## kill fits and resume them, and check budgets on small and large tables; takes an hour
 	@Benchmarks/soak/run $(ARGUMENTS)
+	@LATHE_SOAK_KILLS=300 swift test --filter KilledWorkersTests
 
 clean: ## remove what was built; the native libraries stay
 	@rm -rf .build Benchmarks/.build

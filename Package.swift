@@ -121,7 +121,7 @@ let targets: [Target] = [
   tests(
     "StudyStores",
     ["Search", "SearchTesting", "study-worker", .product(name: "GRDB", package: "GRDB.swift")]),
-  tests("AutoML", ["DataFrames", "Metrics", "Models", "Learners", "Bundles", "Inference"]),
+  tests("AutoML", ["Search", "DataFrames", "Metrics", "Models", "Learners", "Bundles", "Inference"]),
   tests("Tuning", ["OptunaStudies", "Search"]),
   tests("lathe", ["Bundles", "BundleSamples"]),
 ]

@@ -78,7 +78,7 @@ import Testing
       }
       #expect(holding == (isDominated ? 0 : 1))
     }
-    #expect(NondominatedBoxes(front: front, reference: reference, limit: 2) == nil)
+    #expect(NondominatedBoxes(front: front, reference: reference, limit: 1) == nil)
   }
 
   @Test func `the expected gain of volume is that of many draws`() throws {

@@ -14,22 +14,27 @@ final class SQLiteConnection: SQLConnection {
   }
 
   func query(_ statement: String, _ arguments: [SQLValue]) throws(SearchError) -> [[SQLValue]] {
-    do {
-      return try SQLiteStatement(database.cachedStatement(sql: statement)).rows(arguments)
-    } catch {
+    do { return try rows(statement, arguments) } catch {
       wasBusy = (error as? DatabaseError)?.isBusy ?? false
       throw .sqlite(error, place: place)
     }
   }
 
+  @discardableResult
+  private func rows(_ statement: String, _ arguments: [SQLValue] = []) throws -> [[SQLValue]] {
+    try SQLiteStatement(database.cachedStatement(sql: statement)).rows(arguments)
+  }
+
   /// Runs `body` in a transaction, as soon as other processes allow it.
+  ///
+  /// - Parameter isReading: Whether it gets its lock, a shared one, with its first statement.
   func transaction<Result>(
-    _ kind: Database.TransactionKind, _ body: (SQLiteConnection) throws(SearchError) -> Result
+    isReading: Bool, _ body: (SQLiteConnection) throws(SearchError) -> Result
   ) throws(SearchError) -> Result {
     let wait = SQLiteWait()
     while true {
       do {
-        try database.beginTransaction(kind)
+        try rows(isReading ? "BEGIN" : "BEGIN IMMEDIATE")
       } catch {
         if (error as? DatabaseError)?.isBusy == true, wait.goesOn() { continue }
         throw .sqlite(error, place: place)
@@ -37,13 +42,13 @@ final class SQLiteConnection: SQLConnection {
       wasBusy = false
       let outcome = Swift.Result { () throws(SearchError) in
         let result = try body(self)
-        do { try database.commit() } catch { throw .sqlite(error, place: place) }
+        do { try rows("COMMIT") } catch { throw .sqlite(error, place: place) }
         return result
       }
       guard case .failure(let error) = outcome else { return try outcome.get() }
-      if database.isInsideTransaction { try? database.rollback() }
-      // A transaction that only reads gets its lock with the first statement, and can begin again.
-      guard kind == .deferred, wasBusy, wait.goesOn() else { throw error }
+      // Some failures have ended the transaction already.
+      if database.isInsideTransaction { _ = try? rows("ROLLBACK") }
+      guard isReading, wasBusy, wait.goesOn() else { throw error }
     }
   }
 }

@@ -28,7 +28,7 @@ public final class SQLiteStorage: StudyStorage {
 
   /// The names of all studies.
   public func studyNames() throws(SearchError) -> [String] {
-    try transaction(.deferred) { (connection) throws(SearchError) in
+    try transaction(isReading: true) { (connection) throws(SearchError) in
       try connection.query(SQLStatements.studyNames, []).compactMap { $0.first?.text }
     }
   }
@@ -36,14 +36,14 @@ public final class SQLiteStorage: StudyStorage {
   /// Adds a study.
   public func create(_ definition: StudyDefinition) throws(SearchError) -> Bool {
     let text = try definition.checkedText(place: place)
-    return try transaction(.immediate) { (connection) throws(SearchError) in
+    return try transaction(isReading: false) { (connection) throws(SearchError) in
       try !connection.query(SQLStatements.createStudy, [.text(definition.name), .text(text)]).isEmpty
     }
   }
 
   /// Removes a study.
   public func remove(study: String) throws(SearchError) {
-    try transaction(.immediate) { (connection) throws(SearchError) in
+    try transaction(isReading: false) { (connection) throws(SearchError) in
       _ = try connection.query(SQLStatements.removeStudy, [.text(study)])
     }
   }
@@ -52,7 +52,7 @@ public final class SQLiteStorage: StudyStorage {
   public func write<Result: Sendable>(
     study: String, _ body: (inout any StudyTransaction) throws(SearchError) -> Result
   ) throws(SearchError) -> Result {
-    try transaction(.immediate) { (connection) throws(SearchError) in
+    try transaction(isReading: false) { (connection) throws(SearchError) in
       guard let row = try connection.query(SQLStatements.study, [.text(study)]).first else {
         throw .noStudy(study, in: place)
       }
@@ -62,18 +62,18 @@ public final class SQLiteStorage: StudyStorage {
 
   /// What has changed.
   public func changes(study: String, since revision: Int) throws(SearchError) -> StudyChanges {
-    try transaction(.deferred) { (connection) throws(SearchError) in
+    try transaction(isReading: true) { (connection) throws(SearchError) in
       try connection.changes(study: study, since: revision)
     }
   }
 
   private func transaction<Result>(
-    _ kind: Database.TransactionKind, _ body: (SQLiteConnection) throws(SearchError) -> Result
+    isReading: Bool, _ body: (SQLiteConnection) throws(SearchError) -> Result
   ) throws(SearchError) -> Result {
     try database.inDatabase { database in
       Swift.Result { () throws(SearchError) in
         let connection = SQLiteConnection(database: database, place: place)
-        return try connection.transaction(kind, body)
+        return try connection.transaction(isReading: isReading, body)
       }
     }.get()
   }

@@ -36,7 +36,7 @@ public struct OptimizerSession {
   ///   - seed: The seed; `nil` to take the one of `start`.
   /// - Throws: ``SearchError/setting(_:remedy:)`` for a name that does not exist.
   public init(
-    sampler: String = "random", scheduler: String = "none", seed: UInt64? = nil
+    sampler: String = "auto", scheduler: String = "none", seed: UInt64? = nil
   ) throws(SearchError) {
     _ = try SamplerCatalog.sampler(named: sampler)
     _ = try SchedulerCatalog.scheduler(named: scheduler)

@@ -61,7 +61,7 @@ public struct AutoSampler: Sampler {
       case .mobo: MultiObjectiveSampler()
       case .gp: GaussianProcessSampler()
       case .tpe: TreeParzenSampler()
-      case .evolution: TreeParzenSampler()
+      case .evolution: NSGASampler()
       case .covariance: CMAESSampler()
       }
   }

@@ -49,6 +49,15 @@ public struct GridSampler: Sampler {
       let cut = (0..<resolution).map { axis.snapped(Double($0) / Double(max(resolution - 1, 1))) }
       return cut.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
+    let tooMany = SearchError.space(
+      "the grid has more than \(Self.largestCount) combinations",
+      remedy: "Lower its resolution, or choose another sampler.")
+    // Parameters that are always there say it before millions of points are made.
+    var least = 1
+    for axis in space.axes.indices where space.parents(of: axis).isEmpty {
+      least *= positions[axis].count
+      guard least <= Self.largestCount else { throw tooMany }
+    }
     var points: [Point] = []
     var point = Point(repeating: .nan, count: space.dimension)
     func visit(_ axis: Int) -> Bool {
@@ -65,11 +74,7 @@ public struct GridSampler: Sampler {
         return visit(axis + 1)
       }
     }
-    guard visit(0) else {
-      throw .space(
-        "the grid has more than \(Self.largestCount) combinations",
-        remedy: "Lower its resolution, or choose another sampler.")
-    }
+    guard visit(0) else { throw tooMany }
     var random = SamplingRequest(space: space, number: 0, seed: request.seed).random(name)
     points.shuffle(using: &random)
     return points

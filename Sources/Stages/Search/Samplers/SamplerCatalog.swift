@@ -8,6 +8,8 @@ public enum SamplerCatalog {
     ("tpe-multivariate", { TreeParzenSampler(TreeParzenSampler.Settings(grouping: .multivariate)) }),
     ("bohb", { FidelitySampler(wrapping: TreeParzenSampler()) }),
     ("cma-es", { CMAESSampler() }),
+    ("evolution", { EvolutionSampler() }),
+    ("nsga-ii", { NSGASampler() }),
     ("mobo", { MultiObjectiveSampler() }),
     ("sobol", { SobolSampler() }),
     ("random", { RandomSampler() }),

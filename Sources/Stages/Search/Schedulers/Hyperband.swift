@@ -14,8 +14,14 @@ public struct Hyperband: Scheduler {
   /// The brackets where the last step is unknown.
   public var bracketsWithoutEnd: Int
 
+  /// Whether promotions are delayed, as in ``AsynchronousSuccessiveHalving/isDelayed``.
+  public var isDelayed: Bool
+
   /// A rule that lets one in `reductionFactor` go on.
-  public init(minimumStep: Int = 1, reductionFactor: Int = 3, bracketsWithoutEnd: Int = 4) {
+  public init(
+    minimumStep: Int = 1, reductionFactor: Int = 3, bracketsWithoutEnd: Int = 4, isDelayed: Bool = true
+  ) {
+    self.isDelayed = isDelayed
     self.minimumStep = max(minimumStep, 1)
     self.reductionFactor = max(reductionFactor, 2)
     self.bracketsWithoutEnd = max(bracketsWithoutEnd, 1)
@@ -39,6 +45,6 @@ public struct Hyperband: Scheduler {
   private func halving(_ request: SchedulingRequest) -> AsynchronousSuccessiveHalving {
     AsynchronousSuccessiveHalving(
       .promotion, minimumStep: minimumStep, reductionFactor: reductionFactor,
-      brackets: request.maximumStep == nil ? bracketsWithoutEnd : .max)
+      brackets: request.maximumStep == nil ? bracketsWithoutEnd : .max, isDelayed: isDelayed)
   }
 }

@@ -4,6 +4,8 @@
 struct PromotionTable {
   private struct Rung {
     var count = 0
+    /// Those that have been told to go on.
+    var promotedCount = 0
     var waiting: (loss: Double, index: Int)?
     /// Those that are better than the one that waits.
     var betterCount = 0
@@ -30,8 +32,11 @@ struct PromotionTable {
     visit { bracket, rung, loss, index in
       found[bracket][rung].count += 1
       let curve = curves[index]
-      guard curve.state == .paused, !curve.hasBrokenDown,
-        curve.lastStep ?? 0 < brackets[bracket][rung + 1],
+      let hasPassed = curve.lastStep ?? 0 >= brackets[bracket][rung + 1]
+      if hasPassed || curve.until.map({ $0 > brackets[bracket][rung] }) ?? true {
+        found[bracket][rung].promotedCount += 1
+      }
+      guard curve.state == .paused, !curve.hasBrokenDown, !hasPassed,
         found[bracket][rung].waiting.map({ loss < $0.loss }) ?? true
       else { return }
       found[bracket][rung].waiting = (loss, index)
@@ -46,9 +51,14 @@ struct PromotionTable {
   }
 
   /// The index of the curve that is to go on from a rung: among the best of every `factor` that have got there.
-  func promoted(bracket: Int, rung: Int, oneIn factor: Int) -> Int? {
+  ///
+  /// - Parameter isDelayed: Whether to wait until no more than one of every `factor` has been told to go on.
+  func promoted(bracket: Int, rung: Int, oneIn factor: Int, isDelayed: Bool = false) -> Int? {
     let rung = rungs[bracket][rung]
-    guard let waiting = rung.waiting, rung.betterCount < rung.count / factor else { return nil }
+    let room = rung.count / factor
+    guard let waiting = rung.waiting, rung.betterCount < room, !isDelayed || rung.promotedCount < room else {
+      return nil
+    }
     return waiting.index
   }
 

@@ -163,7 +163,7 @@ extension Study {
         state.history.definition.isSpaceDeclared
         ? [] : domains.filter { space.domain(of: $0.name)?.contains($0.domain) != true }
       do throws(SearchError) {
-        try storage.finish(trial.claim, result, retries: retries, newParameters: unknown, study: name)
+        try finish(trial, result, retries: retries, newParameters: unknown)
       } catch {
         // What the storage has not taken can be told again, so the trial must stay this worker's.
         if case .trial = error { heartbeat.release(trial.claim) }
@@ -171,6 +171,18 @@ extension Study {
       }
       heartbeat.release(trial.claim)
       try update(&state)
+    }
+  }
+
+  /// A connection that breaks in the last moment leaves open whether a result was kept. To finish twice is as good as once.
+  private func finish(
+    _ trial: Trial, _ result: TrialResult, retries: Int, newParameters: [Parameter]
+  ) throws(SearchError) {
+    do throws(SearchError) {
+      try storage.finish(trial.claim, result, retries: retries, newParameters: newParameters, study: name)
+    } catch {
+      guard case .storage = error else { throw error }
+      try storage.finish(trial.claim, result, retries: retries, newParameters: newParameters, study: name)
     }
   }
 

@@ -72,7 +72,7 @@ public final class Study: Sendable {
   ///   directions, and ``SearchError/storage(place:message:)``.
   public init(
     _ name: String = "study", space: SearchSpace? = nil, directions: [Direction] = [.minimize],
-    sampler: any Sampler = RandomSampler(), scheduler: (any Scheduler)? = nil,
+    sampler: any Sampler = AutoSampler(), scheduler: (any Scheduler)? = nil,
     storage: any StudyStorage = MemoryStorage(), seed: UInt64 = 0, maximumStep: Int? = nil,
     tolerance: Tolerance = Tolerance()
   ) throws(SearchError) {

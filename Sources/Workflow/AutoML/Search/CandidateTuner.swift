@@ -34,12 +34,13 @@ struct CandidateTuner: Sendable {
     else {
       return nil
     }
-    let scheduler: (any Scheduler)? = nil
+    // Who is worse on the first folds than most candidates that got all of them is not worth the others.
+    let scheduler = PercentileStopping(40, startupTrials: 5)
     guard
       let study = try? Study(
         "candidates", space: space.space, scheduler: isReproducible ? nil : scheduler, seed: seed)
     else { return nil }
-    study.plan(trials: nil, parallelism: workers)
+    study.plan(trials: nil, parallelism: isReproducible ? 1 : workers)
     self.space = space
     self.study = study
     self.isReproducible = isReproducible

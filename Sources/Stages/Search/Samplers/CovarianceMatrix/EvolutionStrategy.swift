@@ -76,8 +76,9 @@ struct EvolutionStrategy: Sendable {
 // MARK: - Drawing
 
 extension EvolutionStrategy {
-  /// How often a point outside the space is drawn anew, times the dimension.
+  /// How often a point outside the space is drawn anew: so often for each dimension, but not more often in all.
   private static let attemptsPerAxis = 10
+  private static let mostAttempts = 100
 
   /// A point from the distribution, with the note that ``learn(_:)`` needs.
   mutating func draw(_ request: SamplingRequest) -> Proposal {
@@ -89,7 +90,7 @@ extension EvolutionStrategy {
     let coordinates = sequence.point(at: request.ordinal)
     var position = distribution.point(
       of: numeric.indices.map { NormalDistribution.quantile(coordinates[$0]) })
-    var attempts = Self.attemptsPerAxis * numeric.count
+    var attempts = min(Self.attemptsPerAxis * numeric.count, Self.mostAttempts)
     while attempts > 0, !position.allSatisfy((0...1).contains) {
       position = distribution.point(of: numeric.map { _ in random.normal() })
       attempts -= 1

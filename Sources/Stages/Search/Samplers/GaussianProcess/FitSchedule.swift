@@ -2,12 +2,16 @@ import LatheCore
 
 /// Fits the parameters of a Gaussian process as trials come in.
 ///
-/// Fits from several starts are made at numbers of trials that grow by a fifth, each begun also where the one before it
+/// Fits from several starts are made at numbers of trials that grow by a quarter, each begun also where the one before it
 /// ended; between them a fit only takes a few steps from the last of those. The parameters so depend on the trials
 /// alone, and a sampler that sees a study for the first time makes at most twice the work of its largest fit.
 struct FitSchedule: Sendable {
   /// The most trials that a fit looks at.
   static let largestCount = 250
+
+  /// The most evaluations of a fit with several starts, and of one between those.
+  private static let evaluationLimit = 60
+  private static let refinementLimit = 12
 
   private struct Checkpoint: Sendable {
     /// Of the trials that were fitted.
@@ -44,13 +48,13 @@ struct FitSchedule: Sendable {
       if let known = checkpoints[count], known.fingerprint == fingerprints[count] {
         start = known.logarithms
       } else {
-        start = fit(count, from: [start, standard], evaluationLimit: 60).logarithms
+        start = fit(count, from: [start, standard], evaluationLimit: Self.evaluationLimit).logarithms
         checkpoints[count] = Checkpoint(fingerprint: fingerprints[count], logarithms: start)
       }
-      count = max(count + 4, count + count / 5)
+      count = max(count + 4, count + count / 4)
     }
     let parameters = fit(
-      observations.count, from: [start], evaluationLimit: Int(Experiment.value("FITEV", 12)))
+      observations.count, from: [start], evaluationLimit: Self.refinementLimit)
     latest = (whole, parameters)
     return parameters
   }

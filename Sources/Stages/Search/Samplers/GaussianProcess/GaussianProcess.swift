@@ -160,20 +160,3 @@ struct GaussianProcess: Sendable {
     max(variance, parameters.signalVariance * 1e-14)
   }
 }
-
-/// The constant mean of a Gaussian process, which is integrated out with a normal prior around 0.
-enum MeanPrior {
-  /// The variance of the prior, in that of the standardised targets.
-  static let variance = Experiment.value("MVAR", 1.0)
-
-  /// The posterior mode, given K⁻¹ 1.
-  static func mean(targets: [Double], inverseOnes: [Double]) -> Double {
-    var above = 0.0
-    var below = 1 / variance
-    for index in targets.indices {
-      above += targets[index] * inverseOnes[index]
-      below += inverseOnes[index]
-    }
-    return above / below
-  }
-}

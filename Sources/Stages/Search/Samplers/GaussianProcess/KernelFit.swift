@@ -12,7 +12,7 @@ struct KernelFit: Sendable {
   func parameters(from starts: [[Double]], evaluationLimit: Int) -> KernelParameters {
     let minimizer = BoundedMinimizer(
       lowest: prior.lowest, highest: prior.highest, evaluationLimit: evaluationLimit,
-      gradientTolerance: Experiment.value("FITG", 0.02), valueTolerance: 1e-5, firstStep: 1)
+      gradientTolerance: 0.02, valueTolerance: 1e-5, firstStep: 1)
     let ends = starts.map { minimizer.minimize(from: $0, loss) }
     let best = ends.min { $0.value < $1.value }
     return KernelParameters(logarithms: best?.point ?? prior.start(scaleCount: features.scaleCount))

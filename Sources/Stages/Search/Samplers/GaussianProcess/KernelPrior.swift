@@ -4,39 +4,37 @@ import Foundation
 ///
 /// The length scales grow with the square root of the dimension, as distances do, so that functions of many parameters
 /// are not thought to be rougher than those of few: Hvarfner, Hellsten and Nardi, "Vanilla Bayesian Optimization Performs
-/// Great in High Dimensions", ICML 2024.
+/// Great in High Dimensions", ICML 2024, whose constants are for a smoother kernel.
 struct KernelPrior: Sendable {
   /// The mean and the deviation of a logarithm.
   struct LogNormal: Sendable {
-    var mean: Double
-    var deviation: Double
+    let mean: Double
+    let deviation: Double
   }
 
-  var lengthScale: LogNormal
-  var signal: LogNormal
-  var noise: LogNormal
-  /// Nothing outside of these is sensible, or safe.
-  var lowest: [Double]
-  var highest: [Double]
+  /// Of each length scale.
+  let lengthScale: LogNormal
+  /// Of the variance of the function, whose data have a variance of 1.
+  let signal: LogNormal
+  /// Of the variance of the noise. Most objectives have hardly any, and the few that do show it soon.
+  let noise: LogNormal
+  /// The bounds of the logarithms, outside of which nothing is sensible, or safe.
+  let lowest: [Double]
+  let highest: [Double]
 
   init(features: KernelFeatures) {
-    let dimension = features.effectiveDimension
     lengthScale = LogNormal(
-      mean: Experiment.value("LMEAN", 2.0.squareRoot()) + 0.5 * log(dimension)
-        - Experiment.value("LSHIFT", 0),
-      deviation: Experiment.value("LDEV", 3.0.squareRoot()))
-    signal = LogNormal(mean: Experiment.value("SMEAN", 0), deviation: Experiment.value("SDEV", 1))
-    noise = LogNormal(
-      mean: log(Experiment.value("NMEAN", 1e-4)), deviation: Experiment.value("NDEV", 2.5))
+      mean: 0.7 + 0.5 * log(features.effectiveDimension), deviation: 3.0.squareRoot())
+    signal = LogNormal(mean: 0, deviation: 1)
+    noise = LogNormal(mean: log(1e-5), deviation: 2.75)
     let scales = features.scaleCount
-    lowest = Array(repeating: log(5e-3), count: scales) + [log(1e-3), log(Experiment.value("NMIN", 1e-8))]
+    lowest = Array(repeating: log(5e-3), count: scales) + [log(1e-3), log(1e-8)]
     highest = Array(repeating: log(1e4), count: scales) + [log(1e3), log(1)]
   }
 
-  /// A start for the fit.
-  func start(scaleCount: Int, lengthScale: Double? = nil) -> [Double] {
-    let scale = lengthScale.map(log) ?? self.lengthScale.mean - 1
-    return Array(repeating: scale, count: scaleCount) + [signal.mean, noise.mean]
+  /// A start for the fit: functions somewhat rougher than expected, from where the data lead either way.
+  func start(scaleCount: Int) -> [Double] {
+    Array(repeating: lengthScale.mean - 1, count: scaleCount) + [signal.mean, noise.mean]
   }
 
   /// The negative logarithm of the density, up to a constant, and its gradient by the logarithms of the parameters.
@@ -50,13 +48,5 @@ struct KernelPrior: Sendable {
       return deviation / prior.deviation
     }
     return (value, gradient)
-  }
-}
-
-import Foundation
-enum Experiment {
-  static let values = ProcessInfo.processInfo.environment
-  static func value(_ name: String, _ standard: Double) -> Double {
-    values["GP_" + name].flatMap(Double.init) ?? standard
   }
 }

@@ -6,6 +6,10 @@ import LatheCore
 ///
 /// The volume is exact for two and three objectives; for more, where it takes too many boxes, an improvement in a random
 /// direction of the objectives stands in for it.
+///
+/// Emmerich, Giannakoglou and Naujoks, "Single- and Multiobjective Evolutionary Optimization Assisted by Gaussian Random
+/// Field Metamodels", IEEE Transactions on Evolutionary Computation 2006; Daulton, Balandat and Bakshy, "Differentiable
+/// Expected Hypervolume Improvement for Parallel Multi-Objective Bayesian Optimization", NeurIPS 2020.
 public struct MultiObjectiveSampler: Sampler {
   /// The most boxes into which the space below the front is cut.
   static let largestBoxCount = 1500
