@@ -20,7 +20,11 @@ enum StudyText {
     } else {
       lines.append("No trial has a result that keeps the constraints.")
     }
-    if summary.ending == .interrupted { lines += ["", "It was interrupted; --resume goes on."] }
+    switch summary.ending {
+    case .interrupted: lines += ["", "It was interrupted; --resume goes on."]
+    case .time: lines += ["", "Time was up; --resume goes on."]
+    case .complete: break
+    }
     lines += ["", "Report: \(summary.report)"]
     return lines.joined(separator: "\n")
   }

@@ -1,4 +1,4 @@
-/// How good results are over two parameters: darker is better, dots are trials.
+/// How good results are over two parameters: the stronger the colour the better; dots are trials.
 ///
 /// Between trials, values are weighted by the inverse fourth power of the distance: Shepard, "A two-dimensional
 /// interpolation function for irregularly-spaced data", ACM 1968. Ranks take the place of values, so that a few very bad

@@ -41,7 +41,7 @@ extension PageSection {
     }
     series.append(LineChart.Series(name: "best so far", points: best, color: 0, isStep: true))
     return Element.card(
-      "Results by trial",
+      content.objectives.count > 1 ? "\(name) by trial" : "Results by trial",
       note: "\(name): \(isMinimized ? "lower" : "higher") is better. "
         + (isCut ? StudyReportContent.cutNote : "The line is the best so far.")
     ) {

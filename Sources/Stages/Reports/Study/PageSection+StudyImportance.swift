@@ -48,7 +48,7 @@ extension PageSection {
     return Element.card(
       "\(names[0]) and \(names[1])",
       note:
-        "Darker is better, by rank of \(objective.name.shortened(to: 40)); dots are trials, the large one the best."
+        "The stronger the colour the better, by rank of \(objective.name.shortened(to: 40)); dots are trials, the large one the best."
     ) {
       ContourMap(
         title: "\(objective.name.shortened(to: 40)) over \(names[0]) and \(names[1])",
