@@ -41,12 +41,12 @@ import Testing
   @Test(arguments: [3, 5])
   func `it comes near the compromises of more objectives`(_ count: Int) throws {
     let places = [[0.2, 0.3], [0.8, 0.3], [0.5, 0.8], [0.4, 0.4], [0.6, 0.5]].prefix(count)
-    let observations = try run(count, trials: 16) { distances($0, Array(places)) }
+    let observations = try run(count, trials: 12) { distances($0, Array(places)) }
     let inside = observations.dropFirst(6).count { observation in
       observation.point[0] > 0.15 && observation.point[0] < 0.85 && observation.point[1] > 0.25
         && observation.point[1] < 0.85
     }
-    #expect(inside >= 6)
+    #expect(inside >= 4)
   }
 
   @Test func `it keeps to constraints`() throws {

@@ -12,7 +12,7 @@ import LatheCore
 /// Expected Hypervolume Improvement for Parallel Multi-Objective Bayesian Optimization", NeurIPS 2020.
 public struct MultiObjectiveSampler: Sampler {
   /// The most boxes into which the space below the front is cut.
-  static let largestBoxCount = 1500
+  static let largestBoxCount = 600
 
   /// Trials of a design that fills the space, before there is a model.
   public var startupTrials: Int
