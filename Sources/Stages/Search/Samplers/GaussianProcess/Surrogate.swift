@@ -95,9 +95,12 @@ struct SurrogateBuilder: Sendable {
         features: features, vectors: vectors, targets: ViolationWarp.targets(kept.rows.map(\.violation)),
         parameters: parameters)
     }
+    let isFeasible = kept.rows.map(\.isFeasible)
+    // A running trial is no result to improve on before there is one.
+    let hasFeasible = isFeasible.contains(true)
     return Surrogate(
       features: features, points: points + request.pending.map(\.point),
-      isFeasible: kept.rows.map(\.isFeasible) + request.pending.map { _ in true },
+      isFeasible: isFeasible + request.pending.map { _ in hasFeasible },
       objectives: objectives, violation: violation)
   }
 
