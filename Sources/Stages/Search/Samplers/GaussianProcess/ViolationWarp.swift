@@ -1,14 +1,12 @@
 import Foundation
 
 /// Broken constraints made such that a Gaussian process fits them: below 0 where they hold, and above where they do not,
-/// by more the more they are broken. Where no trial has kept them there is no border yet, and it only matters where they
-/// are broken less.
+/// by more the more they are broken.
 enum ViolationWarp {
   /// The numbers to model. Trials of which nothing is known stand at the border.
   static func targets(_ violations: [Double?]) -> [Double] {
     let broken = violations.compactMap { $0 }.filter { $0 > 0 }.sorted()
     guard !broken.isEmpty else { return violations.map { _ in 0 } }
-    guard violations.contains(where: { ($0 ?? 1) <= 0 }) else { return OutputWarp.targets(violations) }
     let scale = broken[broken.count / 2]
     return violations.map { violation in
       guard let violation else { return 0 }
