@@ -28,31 +28,31 @@ import Testing
 
   @Test func `it covers the front between the best points of two objectives`() throws {
     let places = [[0.2, 0.3], [0.8, 0.3]]
-    let observations = try run(2, trials: 32) { distances($0, places) }
+    let observations = try run(2, trials: 28) { distances($0, places) }
     let front = ParetoFront(of: observations.map(\.losses))
-    #expect(front.points.count >= 12)
+    #expect(front.points.count >= 10)
     // Every tenth of the segment between the two places has a trial near it.
     for share in stride(from: 0.05, through: 0.95, by: 0.1) {
       let nearest = observations.map { distances($0.point, [[0.2 + 0.6 * share, 0.3]])[0] }.min() ?? 1
-      #expect(nearest.squareRoot() < 0.09)
+      #expect(nearest.squareRoot() < 0.1)
     }
   }
 
   @Test(arguments: [3, 5])
   func `it comes near the compromises of more objectives`(_ count: Int) throws {
     let places = [[0.2, 0.3], [0.8, 0.3], [0.5, 0.8], [0.4, 0.4], [0.6, 0.5]].prefix(count)
-    let observations = try run(count, trials: 26) { distances($0, Array(places)) }
+    let observations = try run(count, trials: 12) { distances($0, Array(places)) }
     let inside = observations.dropFirst(6).count { observation in
       observation.point[0] > 0.15 && observation.point[0] < 0.85 && observation.point[1] > 0.25
         && observation.point[1] < 0.85
     }
-    #expect(inside >= 14)
+    #expect(inside >= 4)
   }
 
   @Test func `it keeps to constraints`() throws {
     let places = [[0.2, 0.3], [0.8, 0.3]]
-    let observations = try run(2, trials: 30, violation: { max(0.5 - $0[0], 0) }) { distances($0, places) }
-    #expect(observations.suffix(15).count(where: \.isFeasible) >= 9)
+    let observations = try run(2, trials: 24, violation: { max(0.5 - $0[0], 0) }) { distances($0, places) }
+    #expect(observations.suffix(12).count(where: \.isFeasible) >= 6)
   }
 
   @Test func `a proposal depends on the request alone`() throws {

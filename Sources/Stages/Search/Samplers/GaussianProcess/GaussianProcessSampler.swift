@@ -40,7 +40,7 @@ public struct GaussianProcessSampler: Sampler {
     }
     let objective = surrogate.objectives[0]
     let ranked = surrogate.ranked()
-    var acquisition: any Acquisition = Feasibility(violation: surrogate.violation)
+    var acquisition = surrogate.lessViolation
     var region: [ClosedRange<Double>]?
     if let best = ranked.first {
       acquisition = ExpectedImprovement(
@@ -55,7 +55,7 @@ public struct GaussianProcessSampler: Sampler {
     }
     var search = AcquisitionSearch(
       surrogate: surrogate, space: request.space, acquisition: acquisition,
-      incumbents: ranked.prefix(5).map { surrogate.points[$0] }, region: region, random: request.random(name))
+      incumbents: surrogate.incumbents(ranked, count: 5), region: region, random: request.random(name))
     return Proposal(search.newPoint(besides: request))
   }
 }

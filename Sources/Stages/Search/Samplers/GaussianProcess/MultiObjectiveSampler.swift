@@ -12,7 +12,7 @@ import LatheCore
 /// Expected Hypervolume Improvement for Parallel Multi-Objective Bayesian Optimization", NeurIPS 2020.
 public struct MultiObjectiveSampler: Sampler {
   /// The most boxes into which the space below the front is cut.
-  static let largestBoxCount = 1500
+  static let largestBoxCount = 600
 
   /// Trials of a design that fills the space, before there is a model.
   public var startupTrials: Int
@@ -41,14 +41,14 @@ public struct MultiObjectiveSampler: Sampler {
     incumbents.shuffle(using: &random)
     var search = AcquisitionSearch(
       surrogate: surrogate, space: request.space, acquisition: acquisition,
-      incumbents: incumbents.prefix(8).map { surrogate.points[$0] }, random: request.random(name))
+      incumbents: surrogate.incumbents(incumbents, count: 8), random: request.random(name))
     return Proposal(search.newPoint(besides: request))
   }
 
   private func acquisition(
     _ surrogate: Surrogate, front: ParetoFront, outcomes: [[Double]], random: inout RandomSource
   ) -> any Acquisition {
-    guard !front.points.isEmpty else { return Feasibility(violation: surrogate.violation) }
+    guard !front.points.isEmpty else { return surrogate.lessViolation }
     let processes = surrogate.objectives.map(\.process)
     let reference = front.reference(beyond: outcomes)
     if let boxes = NondominatedBoxes(front: front, reference: reference, limit: Self.largestBoxCount) {

@@ -18,6 +18,21 @@ struct Surrogate: Sendable {
   /// Of a number that is at most 0 where the constraints hold.
   let violation: GaussianProcess?
 
+  /// What leads to the first trial at which the constraints hold, where there is none yet: less of what they are broken by.
+  var lessViolation: any Acquisition {
+    guard let violation else { return Feasibility(violation: nil) }
+    let least = violation.means(features.vectors(points)).min() ?? 0
+    return ExpectedImprovement(objective: violation, best: least, violation: nil)
+  }
+
+  /// Where to look for something better: the trials that ``ranked()`` gives, or where the constraints hold at none, those
+  /// that break them least.
+  func incumbents(_ ranked: [Int], count: Int) -> [Point] {
+    guard ranked.isEmpty, let violation else { return ranked.prefix(count).map { points[$0] } }
+    let means = violation.means(features.vectors(points))
+    return points.indices.sorted { (means[$0], $0) < (means[$1], $1) }.prefix(count).map { points[$0] }
+  }
+
   /// The length scales of the objectives, their geometric mean for each block of the features.
   var meanLengthScales: [Double] {
     features.blocks.indices.map { block in
@@ -37,7 +52,7 @@ struct Surrogate: Sendable {
 /// Makes the model of a study, and keeps what was fitted on the way.
 struct SurrogateBuilder: Sendable {
   /// The most trials the model is given: the cost grows with their cube.
-  static let largestCount = 500
+  var largestCount = 500
 
   private var objectiveFits: [FitSchedule] = []
   private var violationFits = FitSchedule()
@@ -48,7 +63,7 @@ struct SurrogateBuilder: Sendable {
     guard features.count > 0 else { return nil }
     let observations = request.observations
     let training = TrainingSet(observations, objectiveCount: request.objectiveCount)
-    let kept = training.reduced(to: Self.largestCount)
+    let kept = training.reduced(to: largestCount)
     let points = kept.rows.map(\.point)
     let vectors = features.vectors(points)
     let pending = features.vectors(request.pending.map(\.point))
@@ -80,9 +95,12 @@ struct SurrogateBuilder: Sendable {
         features: features, vectors: vectors, targets: ViolationWarp.targets(kept.rows.map(\.violation)),
         parameters: parameters)
     }
+    let isFeasible = kept.rows.map(\.isFeasible)
+    // A running trial is no result to improve on before there is one.
+    let hasFeasible = isFeasible.contains(true)
     return Surrogate(
       features: features, points: points + request.pending.map(\.point),
-      isFeasible: kept.rows.map(\.isFeasible) + request.pending.map { _ in true },
+      isFeasible: isFeasible + request.pending.map { _ in hasFeasible },
       objectives: objectives, violation: violation)
   }
 

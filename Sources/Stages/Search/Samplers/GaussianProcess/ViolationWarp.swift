@@ -10,7 +10,8 @@ enum ViolationWarp {
     let scale = broken[broken.count / 2]
     return violations.map { violation in
       guard let violation else { return 0 }
-      return violation > 0 ? 0.1 + log1p(violation / scale) : -0.5
+      // As far from the border on either side, so that trials close in on it by halves.
+      return violation > 0 ? 0.5 + log1p(violation / scale) : -0.5
     }
   }
 }
