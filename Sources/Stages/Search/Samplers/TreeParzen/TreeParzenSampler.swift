@@ -25,9 +25,9 @@ public struct TreeParzenSampler: Sampler {
     public var grouping = Grouping.grouped
     /// Trials with a result before the first that is modelled.
     public var startupTrials = 10
-    /// Points drawn for each proposal, of which the best is taken.
+    /// Points drawn for each proposal, of which the best is taken; after some hundred trials fewer, but not below 24.
     public var candidates = 64
-    /// The share of trials that count as good.
+    /// The share of trials that count as good, from 0 to 1.
     public var goodShare = 0.1
     /// The most trials that count as good, for a single objective.
     public var largestGoodCount = 25
@@ -68,17 +68,21 @@ public struct TreeParzenSampler: Sampler {
     learn(request, &state)
     guard state.usable >= settings.startupTrials else { return startup.propose(request) }
     var random = request.random(name)
-    let tried = state.tried.union(request.pending.map { PointKey($0.point) })
+    let running = Set(request.pending.map { PointKey($0.point) })
+    func isNew(_ point: Point) -> Bool {
+      let key = PointKey(point)
+      return !state.tried.contains(key) && !running.contains(key)
+    }
     var best: Point?
     for attempt in 0..<Self.attempts {
       let ranked = candidates(request, &state, using: &random)
-      if let point = ranked.first(where: { !tried.contains(PointKey($0)) }) { return Proposal(point) }
+      if let point = ranked.first(where: isNew) { return Proposal(point) }
       if attempt == 0 { best = ranked.first }
     }
     // Where nothing new is likely, anything new is better than to repeat.
     for _ in 0..<Self.attempts * 8 {
       let point = request.space.randomPoint(using: &random)
-      if !tried.contains(PointKey(point)) { return Proposal(point) }
+      if isNew(point) { return Proposal(point) }
     }
     return Proposal(best ?? request.space.randomPoint(using: &random))
   }
@@ -116,9 +120,17 @@ extension TreeParzenSampler {
     state.lastNumber = request.observations.last?.number
   }
 
+  /// As many points as can be compared with `count` trials in about the time that a few hundred trials take.
+  private func candidateCount(among count: Int) -> Int {
+    min(max(settings.candidates, 1), max(Self.affordableKernels / max(count, 1), Self.leastCandidates))
+  }
+
+  private static let affordableKernels = 40_000
+  private static let leastCandidates = 24
+
   private func goodCount(of count: Int, objectiveCount: Int) -> Int {
-    let share = Int((settings.goodShare * Double(count)).rounded(.up))
-    return objectiveCount > 1 ? share : min(share, settings.largestGoodCount)
+    let share = Int((min(1, max(0, settings.goodShare)) * Double(count)).rounded(.up))
+    return objectiveCount > 1 ? share : min(share, max(settings.largestGoodCount, 0))
   }
 }
 
@@ -162,7 +174,7 @@ extension TreeParzenSampler {
       ?? ParzenModel(axes: axes, of: request.space, objectiveCount: request.objectiveCount)
     defer { state.models[axes] = model }
     let candidates = model.candidates(
-      settings.candidates, fixed: fixed, along: walk, pending: pending,
+      candidateCount(among: model.count), fixed: fixed, along: walk, pending: pending,
       goodCount: goodCount(of: model.count, objectiveCount: request.objectiveCount), using: &random)
     let order = candidates.indices.sorted {
       (-candidates[$0].score, $0) < (-candidates[$1].score, $1)
