@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format docs bench-automl bench-read bench-predict bench-search soak clean
+.PHONY: help setup build demo test lint format docs bench-automl bench-read bench-predict bench-search bench-ask soak clean
 
 sources := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 lathe := .build/release/lathe
@@ -47,6 +47,9 @@ bench-predict: setup ## measure how fast bundles answer, a row and a table at a 
 
 bench-search: setup ## compare the samplers with Optuna's, SMAC and HEBO on public functions and tuning tasks
 	@Benchmarks/search/run $(ARGUMENTS)
+
+bench-ask: setup ## measure what asking and telling cost, against Optuna
+	@Benchmarks/search/overhead
 
 soak: build ## kill fits and resume them, and check budgets on small and large tables; takes an hour
 	@Benchmarks/soak/run $(ARGUMENTS)

@@ -140,7 +140,7 @@ let package = Package(
     // Bundles that answer, without Arrow and without a training library.
     .library(name: "LatheInference", targets: ["LatheCore", "Bundles", "Inference"]),
     // The optimiser of hyper-parameters, for anything that has parameters and a result.
-    .library(name: "LatheSearch", targets: ["Search", "StudyStores"]),
+    .library(name: "LatheSearch", targets: ["LatheCore", "Search", "StudyStores"]),
     // The contracts that an own learner must keep, as tests.
     .library(name: "LatheTesting", targets: ["LearnerTesting", "SearchTesting"]),
   ],

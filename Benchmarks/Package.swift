@@ -5,9 +5,9 @@ import PackageDescription
 /// A local package is known by the name of its folder, whatever that is.
 let lathe = URL(filePath: Context.packageDirectory).deletingLastPathComponent().lastPathComponent
 
-func program(_ name: String) -> Target {
+func program(_ name: String, product: String = "Lathe") -> Target {
   .executableTarget(
-    name: name, dependencies: [.product(name: "Lathe", package: lathe)],
+    name: name, dependencies: [.product(name: product, package: lathe)],
     swiftSettings: [.treatAllWarnings(as: .error)])
 }
 
@@ -15,7 +15,9 @@ let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
   dependencies: [.package(path: "..")],
-  targets: [program("predict-benchmark"), program("read-benchmark")],
+  targets: [
+    program("ask-benchmark", product: "LatheSearch"), program("predict-benchmark"), program("read-benchmark"),
+  ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20
 )
