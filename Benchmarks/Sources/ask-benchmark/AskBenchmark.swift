@@ -14,9 +14,16 @@ enum AskBenchmark {
     let storage: String
     let sampler: String
     let n: Int
-    let ask_ms: Double
-    let tell_ms: Double
-    let mean_ms: Double
+    let ask: Double
+    let tell: Double
+    let mean: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case kind, storage, sampler, n
+      case ask = "ask_ms"
+      case tell = "tell_ms"
+      case mean = "mean_ms"
+    }
   }
 
   private static let dimension = 10
@@ -69,8 +76,8 @@ enum AskBenchmark {
       tells.append((clock.now - asked) / .milliseconds(1))
     }
     let measurement = Measurement(
-      storage: storage, sampler: name, n: count, ask_ms: median(asks), tell_ms: median(tells),
-      mean_ms: (asks + tells).reduce(0, +) / Double(asks.count))
+      storage: storage, sampler: name, n: count, ask: median(asks), tell: median(tells),
+      mean: (asks + tells).reduce(0, +) / Double(asks.count))
     print(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
   }
 
