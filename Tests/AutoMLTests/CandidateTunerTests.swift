@@ -35,7 +35,8 @@ import Testing
     var tuner = try tuner(reproducible: false)
     var families: Set<String> = []
     for round in 0..<25 {
-      let candidate = try #require(tuner.next())
+      let proposed = tuner.next()
+      let candidate = try #require(proposed)
       #expect(CandidateTuner.isProposal(candidate.name))
       families.insert(candidate.learner.family.rawValue)
       if let parameters = candidate.boosting {
@@ -57,7 +58,8 @@ import Testing
           let ended = open.removeFirst()
           tuner.finish(ended.name, loss: ended.loss)
         }
-        let candidate = try #require(tuner.next())
+        let proposed = tuner.next()
+        let candidate = try #require(proposed)
         parameters.append(candidate.learner.parameters)
         open.append((candidate.name, 0.2 + 0.01 * Double((parameters.count * 7) % 10)))
       }
@@ -72,14 +74,19 @@ import Testing
   @Test func `who is worse on the first folds than most is given up`() throws {
     var tuner = try tuner(reproducible: false)
     for _ in 0..<6 {
-      let candidate = try #require(tuner.next())
-      #expect(!tuner.report(candidate.name, meanLoss: 0.3, folds: 2))
+      let proposed = tuner.next()
+      let candidate = try #require(proposed)
+      let isGivenUp = tuner.report(candidate.name, meanLoss: 0.3, folds: 2)
+      #expect(!isGivenUp)
       tuner.finish(candidate.name, loss: 0.3)
     }
-    let hopeless = try #require(tuner.next())
-    #expect(tuner.report(hopeless.name, meanLoss: 0.8, folds: 2))
+    let last = tuner.next()
+    let hopeless = try #require(last)
+    let isHopelessGivenUp = tuner.report(hopeless.name, meanLoss: 0.8, folds: 2)
+    #expect(isHopelessGivenUp)
     tuner.finish(hopeless.name, loss: nil)
-    #expect(tuner.next() != nil)
+    let next = tuner.next()
+    #expect(next != nil)
   }
 
   @Test func `a candidate of the portfolio has a place in the space, and its place describes it`() throws {
@@ -97,9 +104,9 @@ import Testing
       #expect(again.learner.family == candidate.learner.family)
       #expect(again.features == candidate.features)
     }
-    #expect(
-      space.candidate(try #require(space.assignment(of: candidates[0])), name: "x")?.boosting?.learningRate
-        == 0.03)
+    let place = try #require(space.assignment(of: candidates[0]))
+    let rate = try #require(space.candidate(place, name: "x")?.boosting?.learningRate)
+    #expect(abs(rate - 0.03) < 1e-12)
     #expect(space.assignment(of: Candidate(NeighboursLearner(), features: .dense, relativeCost: 1)) == nil)
   }
 

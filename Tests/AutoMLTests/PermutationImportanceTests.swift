@@ -16,7 +16,7 @@ import Testing
     let search = ModelSearch(
       table: table, folds: folds, evaluation: Evaluation(table: table, folds: folds, metric: .rmse),
       transform: .identity, cache: cache,
-      portfolio: Portfolio(facts: DataFacts(table), preset: .fast, honouringMonotone: false),
+      portfolio: Portfolio(facts: DataFacts(table), preset: .fast, honouringMonotone: false), tuning: nil,
       budget: SearchBudget(deadline: .never, choiceDeadline: .never, seconds: .infinity, trials: 1),
       threads: 1,
       threadsPerFit: 1, seed: 1, stop: StopSignal(), clock: RunClock(), expectedSecondsPerFit: nil,

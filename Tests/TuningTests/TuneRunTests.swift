@@ -180,9 +180,10 @@ import Testing
       command: [sleep, "60"]
       pass: {environment: P_}
       \(Self.parameters)
-      time: 0.4s
+      time: 1s
       """)
-    #expect(summary.ending == .time && summary.counts["waiting"] == 1)
+    // On a busy machine the time may be over before the trial has begun.
+    #expect(summary.ending == .time && Set(summary.counts.keys).isSubset(of: ["waiting"]))
   }
 
   @Test(arguments: ["./nothing", "no-such-program-anywhere"])

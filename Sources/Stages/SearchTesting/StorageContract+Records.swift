@@ -33,7 +33,7 @@ extension StorageContractRun {
 
   func keepsDefinitionsExactly() throws {
     let space = try SearchSpace([
-      Parameter("whole", .categorical([.number(1), .number(2.5), .integer(1), .text("1"), .boolean(true)])),
+      Parameter("whole", .categorical([.number(1), .number(2.5), .integer(2), .text("1"), .boolean(true)])),
       Parameter("large", .ordinal([.number(1e300), .number(-0.1), .integer(.max), .integer(.min)])),
       Parameter(Self.unusualText, .categorical([.text(Self.unusualText), .text("")])),
       Parameter(

@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func `a study says which of its parameters matter`() async throws {
-    let study = try Study(seed: 3)
+    let study = try Study(sampler: RandomSampler(), seed: 3)
     try await study.run(trials: 200) { trial in
       let a = try trial.suggestFloat("a", in: 0...1)
       return try a + trial.suggestFloat("b", in: 0...1) / 1000

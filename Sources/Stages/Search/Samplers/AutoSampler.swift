@@ -83,7 +83,9 @@ public struct AutoSampler: Sampler {
 
   private static func choice(_ request: SamplingRequest) -> (Choice, reason: String) {
     let space = request.space
-    if let planned = request.plannedTrials, let count = space.count(limit: min(planned, 10_000)) {
+    if let planned = request.plannedTrials, space.dimension > 0, !request.spaceMayGrow,
+      let count = space.count(limit: min(planned, 10_000))
+    {
       return (.grid, "the \(planned) planned trials can try all \(count) combinations")
     }
     let results = request.observations.count

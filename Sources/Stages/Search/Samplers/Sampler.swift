@@ -4,6 +4,8 @@ import LatheCore
 public struct SamplingRequest: Sendable {
   /// The space to search.
   public var space: EncodedSpace
+  /// Whether `space` may still grow with what trials suggest.
+  public var spaceMayGrow = false
   /// Numbers to make small at once; 1 for an ordinary study.
   public var objectiveCount: Int
   /// The trials that have ended, in the order in which they did. Only ever grows while `space` stays the same.

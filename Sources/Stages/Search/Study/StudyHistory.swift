@@ -99,7 +99,7 @@ struct StudyHistory: Sendable {
 
   /// What a sampler is told for the trial `number`.
   func request(for number: Int, plannedTrials: Int?, parallelism: Int) -> SamplingRequest {
-    SamplingRequest(
+    var request = SamplingRequest(
       space: space, objectiveCount: definition.directions.count, observations: observations,
       pending: open.sorted().compactMap { other in
         guard other != number, !trials[other].parameters.isEmpty else { return nil }
@@ -108,6 +108,8 @@ struct StudyHistory: Sendable {
           isPaused: trials[other].state == .paused)
       }, number: number, ordinal: number - enqueuedCount(before: number), plannedTrials: plannedTrials,
       parallelism: parallelism, generation: generation, seed: definition.seed)
+    request.spaceMayGrow = !definition.isSpaceDeclared
+    return request
   }
 
   private func enqueuedCount(before number: Int) -> Int {
