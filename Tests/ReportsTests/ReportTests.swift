@@ -104,6 +104,19 @@ import Testing
     #expect(!html.contains("<title>training</title>"))
   }
 
+  @Test func `the rise of the score says where the search beyond the portfolio began`() {
+    var content = SampleContent.binary()
+    let html = Report(content).html()
+    #expect(html.contains("How the score rose") && html.contains("search beyond the portfolio"))
+    #expect(
+      html.contains("the ensemble&#39;s auc ends at 0.9280")
+        || html.contains("the ensemble's auc ends at 0.9280"))
+    content.plan?.progress?.searchBegan = nil
+    #expect(!Report(content).html().contains("search beyond the portfolio"))
+    content.plan?.progress?.ensemble = []
+    #expect(!Report(content).html().contains("How the score rose"))
+  }
+
   @Test func `the same content gives the same page`() {
     #expect(Report(SampleContent.binary()).html() == Report(SampleContent.binary()).html())
   }

@@ -392,7 +392,17 @@ enum SampleContent {
           reason: "32,561 rows exceed the 20,000 at which it is tried"),
         ReportContent.Decision(
           "Calibration: none", reason: "isotonic regression changed the log loss by 0.0002, within its error"),
-      ], budgetSeconds: 60, spans: spans)
+      ], budgetSeconds: 60, spans: spans,
+      progress: ReportContent.Progress(
+        metric: "auc",
+        best: [
+          ReportContent.Point(x: 3, y: 0.9), ReportContent.Point(x: 20, y: 0.92),
+          ReportContent.Point(x: 45, y: 0.925),
+        ],
+        ensemble: [
+          ReportContent.Point(x: 3, y: 0.9), ReportContent.Point(x: 20, y: 0.925),
+          ReportContent.Point(x: 45, y: 0.928),
+        ], searchBegan: 40))
   }
 
   private static let models = [

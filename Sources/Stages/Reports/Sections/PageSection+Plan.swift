@@ -20,8 +20,7 @@ extension PageSection {
     let points = (progress.best + progress.ensemble).filter { $0.x.isFinite && $0.y.isFinite }
     let last = progress.ensemble.last
     return Element.card(
-      "How the score rose", note: "Validation scores of the best single model and of the ensemble so far.",
-      width: .whole
+      "How the score rose", note: "Validation scores of the best single model and of the ensemble so far."
     ) {
       LineChart(
         title: "How the score rose",
