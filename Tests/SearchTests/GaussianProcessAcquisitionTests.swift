@@ -43,18 +43,19 @@ import Testing
     let third = try process { $0 * $1 - 0.3 }
     let violation = try process { $0 + $1 - 1 }
     for best in [0.5, -0.8, -4] {
-      checkGradient(ExpectedImprovement(objective: first, best: best, violation: nil))
-      checkGradient(ExpectedImprovement(objective: first, best: best, violation: violation))
+      checkGradient(ExpectedImprovement(objective: first, best: best, constraints: []))
+      checkGradient(ExpectedImprovement(objective: first, best: best, constraints: [violation]))
     }
-    checkGradient(Feasibility(violation: violation))
+    checkGradient(Feasibility(constraints: [violation, first]))
+    checkGradient(ExpectedViolation(constraints: [violation, first]))
     let front = ParetoFront(of: [[0.1, 0.5, 0.2], [0.4, 0.1, 0], [-0.2, 0.8, -0.1]])
     let boxes = try #require(NondominatedBoxes(front: front, reference: [1, 1, 1], limit: 100))
     checkGradient(
-      HypervolumeImprovement(objectives: [first, second, third], boxes: boxes, violation: violation))
+      HypervolumeImprovement(objectives: [first, second, third], boxes: boxes, constraints: [violation]))
     checkGradient(
       ScalarizedImprovement(
         objectives: [first, second, third], origin: [1, 1, 1], weights: [0.3, 1.2, 0.7], front: front,
-        violation: violation))
+        constraints: [violation]))
   }
 
   @Test func `the front keeps what nothing dominates`() {
@@ -87,7 +88,7 @@ import Testing
     let front = ParetoFront(of: [[-0.5, 0.6], [0.2, 0.1], [0.7, -0.9]])
     let reference = [1.2, 1.0]
     let boxes = try #require(NondominatedBoxes(front: front, reference: reference, limit: 100))
-    let acquisition = HypervolumeImprovement(objectives: [first, second], boxes: boxes, violation: nil)
+    let acquisition = HypervolumeImprovement(objectives: [first, second], boxes: boxes, constraints: [])
     func volume(_ points: [[Double]]) -> Double {
       var volume = 0.0
       var height = reference[1]
@@ -119,8 +120,8 @@ import Testing
     let process = try process { sin(5 * $0) + $1 }
     let boxes = try #require(
       NondominatedBoxes(front: ParetoFront(of: [[-0.3]]), reference: [2], limit: 10))
-    let volume = HypervolumeImprovement(objectives: [process], boxes: boxes, violation: nil)
-    let improvement = ExpectedImprovement(objective: process, best: -0.3, violation: nil)
+    let volume = HypervolumeImprovement(objectives: [process], boxes: boxes, constraints: [])
+    let improvement = ExpectedImprovement(objective: process, best: -0.3, constraints: [])
     #expect(abs(volume.values([0.3, 0.4])[0] - improvement.values([0.3, 0.4])[0]) < 1e-12)
   }
 }

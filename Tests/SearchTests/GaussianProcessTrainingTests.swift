@@ -19,7 +19,7 @@ import Testing
     #expect(training.rows.map { $0.losses?.first } == [1, nil, nil, nil, 2])
     #expect(training.rows.map(\.isFeasible) == [true, false, false, false, false])
     #expect(training.completeCount == 2)
-    #expect(training.hasViolations)
+    #expect(training.brokenConstraints == [0])
   }
 
   @Test func `a pruned trial is thought to gain what others gained, and never to be the best`() {

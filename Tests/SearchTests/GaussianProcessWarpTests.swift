@@ -38,11 +38,20 @@ import Testing
   }
 
   @Test func `broken constraints are above 0 by their size and the others below`() {
-    let targets = ViolationWarp.targets([0, 2, 0.5, nil, 8])
+    let targets = ConstraintWarp.targets([0, 2, 0.5, nil, 8])
     #expect(targets[0] < 0)
     #expect(targets[2] > 0)
     #expect(targets[1] > targets[2])
     #expect(targets[4] > targets[1])
     #expect(targets[3] == 0)
+  }
+
+  @Test func `a constraint keeps its sign and its order, and its scale does not matter`() {
+    let values: [Double?] = [-4, -0.1, 0, nil, 0.2, 1e6]
+    let targets = ConstraintWarp.targets(values)
+    #expect(targets[0] < targets[1] && targets[1] < 0 && targets[2] == 0 && targets[3] == 0)
+    #expect(0 < targets[4] && targets[4] < targets[5] && targets[5] < 20)
+    let scaled = ConstraintWarp.targets(values.map { $0.map { $0 * 1000 } })
+    #expect(zip(targets, scaled).allSatisfy { abs($0 - $1) < 1e-9 })
   }
 }

@@ -177,7 +177,7 @@ import Testing
     let study = try TemporaryStudy()
     let summary = try await study.run(
       """
-      command: [sleep, "60"]
+      command: [sleep, "3600"]
       pass: {environment: P_}
       \(Self.parameters)
       time: 1s

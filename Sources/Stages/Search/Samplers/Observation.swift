@@ -18,6 +18,9 @@ public struct Observation: Sendable {
   public let losses: [Double]
   /// The sum by which constraints on the result were broken; 0 if they all hold.
   public let violation: Double
+  /// The constraints on the result, which hold where they are at most 0; empty if there are none, or only ``violation`` is
+  /// known.
+  public let constraints: [Double]
   /// How it ended.
   public let ending: Ending
   /// The losses reported on the way, in order of their steps.
@@ -27,13 +30,15 @@ public struct Observation: Sendable {
 
   /// An observation.
   public init(
-    number: Int, point: Point, losses: [Double], violation: Double = 0, ending: Ending = .complete,
+    number: Int, point: Point, losses: [Double], violation: Double = 0, constraints: [Double] = [],
+    ending: Ending = .complete,
     curve: [IntermediateValue] = [], note: String? = nil
   ) {
     self.number = number
     self.point = point
     self.losses = losses
     self.violation = violation
+    self.constraints = constraints
     self.ending = ending
     self.curve = curve
     self.note = note

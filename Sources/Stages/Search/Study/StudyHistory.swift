@@ -155,6 +155,6 @@ struct StudyHistory: Sendable {
     return Observation(
       number: trial.number, point: space.point(of: trial.parameters), losses: results,
       violation: trial.violation,
-      ending: ending, curve: curve, note: trial.note)
+      constraints: trial.constraints, ending: ending, curve: curve, note: trial.note)
   }
 }

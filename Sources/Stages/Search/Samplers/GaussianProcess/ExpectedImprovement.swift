@@ -6,10 +6,10 @@ struct ExpectedImprovement: Acquisition {
   private let best: Double
   private let feasibility: Feasibility
 
-  init(objective: GaussianProcess, best: Double, violation: GaussianProcess?) {
+  init(objective: GaussianProcess, best: Double, constraints: [GaussianProcess]) {
     self.objective = objective
     self.best = best
-    feasibility = Feasibility(violation: violation)
+    feasibility = Feasibility(constraints: constraints)
   }
 
   func values(_ vectors: [Double]) -> [Double] {

@@ -1,28 +1,42 @@
-/// The logarithm of the probability that the constraints on the result hold.
+/// The logarithm of the probability that the constraints on the result hold, each independently of the others.
+///
+/// Gardner et al., "Bayesian Optimization with Inequality Constraints", ICML 2014.
 struct Feasibility: Acquisition {
-  /// Of a number that is at most 0 where they do; `nil` if there are none, or none was ever broken.
-  let violation: GaussianProcess?
+  /// Of numbers that are at most 0 where the constraints hold; those that were never broken are not among them.
+  let constraints: [GaussianProcess]
 
   func values(_ vectors: [Double]) -> [Double] {
-    guard let violation else { return [] }
-    let (means, variances) = violation.predict(vectors)
+    guard let first = constraints.first else { return [] }
+    return constraints.dropFirst().reduce(Self.values(first, vectors)) { sum, constraint in
+      zip(sum, Self.values(constraint, vectors)).map(+)
+    }
+  }
+
+  private static func values(_ constraint: GaussianProcess, _ vectors: [Double]) -> [Double] {
+    let (means, variances) = constraint.predict(vectors)
     return zip(means, variances).map { LogImprovement.probabilityLogarithm(-$0 / $1.squareRoot()) }
   }
 
   /// The values, which are 0 where there are no constraints.
   func values(_ vectors: [Double], count: Int) -> [Double] {
-    violation == nil ? [Double](repeating: 0, count: count) : values(vectors)
+    constraints.isEmpty ? [Double](repeating: 0, count: count) : values(vectors)
   }
 
   func slope(_ vector: [Double]) -> (value: Double, gradient: [Double]) {
-    guard let violation else { return (0, [Double](repeating: 0, count: vector.count)) }
-    let slope = violation.slope(vector)
-    let deviation = slope.variance.squareRoot()
-    let z = -slope.mean / deviation
-    let byZ = LogImprovement.probabilityLogarithmSlope(z)
-    let gradient = zip(slope.meanGradient, slope.varianceGradient).map { byMean, byVariance in
-      byZ * (-byMean / deviation - 0.5 * z * byVariance / slope.variance)
+    var value = 0.0
+    var gradient = [Double](repeating: 0, count: vector.count)
+    for constraint in constraints {
+      let slope = constraint.slope(vector)
+      let deviation = slope.variance.squareRoot()
+      let z = -slope.mean / deviation
+      let byZ = LogImprovement.probabilityLogarithmSlope(z)
+      value += LogImprovement.probabilityLogarithm(z)
+      for index in gradient.indices {
+        gradient[index] +=
+          byZ
+          * (-slope.meanGradient[index] / deviation - 0.5 * z * slope.varianceGradient[index] / slope.variance)
+      }
     }
-    return (LogImprovement.probabilityLogarithm(z), gradient)
+    return (value, gradient)
   }
 }

@@ -72,6 +72,7 @@ struct FitSchedule: Sendable {
       for position in observation.point { hasher.combine(position.bitPattern) }
       for loss in observation.losses { hasher.combine(loss.bitPattern) }
       hasher.combine(observation.violation.bitPattern)
+      for constraint in observation.constraints { hasher.combine(constraint.bitPattern) }
       fingerprints.append(hasher.finalize())
     }
     return fingerprints

@@ -40,11 +40,11 @@ public struct GaussianProcessSampler: Sampler {
     }
     let objective = surrogate.objectives[0]
     let ranked = surrogate.ranked()
-    var acquisition = surrogate.lessViolation
+    var acquisition = surrogate.lessViolation(trial: request.number)
     var region: [ClosedRange<Double>]?
     if let best = ranked.first {
       acquisition = ExpectedImprovement(
-        objective: objective.process, best: objective.means[best], violation: surrogate.violation)
+        objective: objective.process, best: objective.means[best], constraints: surrogate.constraints)
       // Every second proposal once there is something to trust.
       if request.number % 2 == 0, request.observations.count >= 3 * startupTrials {
         let dimension = surrogate.features.effectiveDimension

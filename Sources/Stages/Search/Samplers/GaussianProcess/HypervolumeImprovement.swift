@@ -22,9 +22,9 @@ struct HypervolumeImprovement: Acquisition {
   /// For each box, the interval of each objective.
   private let boxes: [[Int]]
 
-  init(objectives: [GaussianProcess], boxes: NondominatedBoxes, violation: GaussianProcess?) {
+  init(objectives: [GaussianProcess], boxes: NondominatedBoxes, constraints: [GaussianProcess]) {
     self.objectives = objectives
-    feasibility = Feasibility(violation: violation)
+    feasibility = Feasibility(constraints: constraints)
     var intervals = [[Interval]](repeating: [], count: objectives.count)
     var known = [[Interval: Int]](repeating: [:], count: objectives.count)
     self.boxes = boxes.boxes.map { box in

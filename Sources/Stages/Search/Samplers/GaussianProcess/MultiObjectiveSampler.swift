@@ -35,7 +35,8 @@ public struct MultiObjectiveSampler: Sampler {
     let outcomes = surrogate.points.indices.map { point in surrogate.objectives.map { $0.means[point] } }
     let feasible = outcomes.indices.filter { surrogate.isFeasible[$0] }
     let front = ParetoFront(of: feasible.map { outcomes[$0] })
-    let acquisition = acquisition(surrogate, front: front, outcomes: outcomes, random: &random)
+    let acquisition = acquisition(
+      surrogate, trial: request.number, front: front, outcomes: outcomes, random: &random)
     let onFront = Set(front.points)
     var incumbents = feasible.filter { onFront.contains(outcomes[$0]) }
     incumbents.shuffle(using: &random)
@@ -46,19 +47,20 @@ public struct MultiObjectiveSampler: Sampler {
   }
 
   private func acquisition(
-    _ surrogate: Surrogate, front: ParetoFront, outcomes: [[Double]], random: inout RandomSource
+    _ surrogate: Surrogate, trial number: Int, front: ParetoFront, outcomes: [[Double]],
+    random: inout RandomSource
   ) -> any Acquisition {
-    guard !front.points.isEmpty else { return surrogate.lessViolation }
+    guard !front.points.isEmpty else { return surrogate.lessViolation(trial: number) }
     let processes = surrogate.objectives.map(\.process)
     let reference = front.reference(beyond: outcomes)
     if let boxes = NondominatedBoxes(front: front, reference: reference, limit: Self.largestBoxCount) {
-      return HypervolumeImprovement(objectives: processes, boxes: boxes, violation: surrogate.violation)
+      return HypervolumeImprovement(objectives: processes, boxes: boxes, constraints: surrogate.constraints)
     }
     let directions = processes.map { _ in
       abs(NormalDistribution.quantile(max(random.uniform(), 1e-16))) + 1e-3
     }
     return ScalarizedImprovement(
       objectives: processes, origin: reference, weights: directions, front: front,
-      violation: surrogate.violation)
+      constraints: surrogate.constraints)
   }
 }

@@ -17,12 +17,12 @@ struct ScalarizedImprovement: Acquisition {
 
   init(
     objectives: [GaussianProcess], origin: [Double], weights: [Double], front: ParetoFront,
-    violation: GaussianProcess?
+    constraints: [GaussianProcess]
   ) {
     self.objectives = objectives
     self.origin = origin
     self.weights = weights
-    feasibility = Feasibility(violation: violation)
+    feasibility = Feasibility(constraints: constraints)
     let best =
       front.points.map { point in
         point.indices.map { (point[$0] - origin[$0]) / weights[$0] }.max() ?? 0

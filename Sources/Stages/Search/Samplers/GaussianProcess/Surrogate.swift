@@ -1,6 +1,6 @@
 import Foundation
 
-/// A model of a study: one Gaussian process an objective, and one of the constraints on the result if one was broken.
+/// A model of a study: one Gaussian process an objective, and one a constraint on the result that was broken.
 struct Surrogate: Sendable {
   /// A process given the results, and given also that running trials will end as expected.
   struct Objective: Sendable {
@@ -15,22 +15,25 @@ struct Surrogate: Sendable {
   /// Whether what is expected of a trial can be improved on: it ended, and its constraints hold, or it is running.
   let isFeasible: [Bool]
   let objectives: [Objective]
-  /// Of a number that is at most 0 where the constraints hold.
-  let violation: GaussianProcess?
+  /// Of numbers that are at most 0 where a constraint holds.
+  let constraints: [GaussianProcess]
 
-  /// What leads to the first trial at which the constraints hold, where there is none yet: less of what they are broken by.
-  var lessViolation: any Acquisition {
-    guard let violation else { return Feasibility(violation: nil) }
-    let least = violation.means(features.vectors(points)).min() ?? 0
-    return ExpectedImprovement(objective: violation, best: least, violation: nil)
+  /// What leads to the first trial at which the constraints hold, where there is none yet: in turns downhill, and to where
+  /// nobody knows.
+  func lessViolation(trial number: Int) -> any Acquisition {
+    if number % 2 == 0, !constraints.isEmpty { return ExpectedViolation(constraints: constraints) }
+    return Feasibility(constraints: constraints)
   }
 
   /// Where to look for something better: the trials that ``ranked()`` gives, or where the constraints hold at none, those
   /// that break them least.
   func incumbents(_ ranked: [Int], count: Int) -> [Point] {
-    guard ranked.isEmpty, let violation else { return ranked.prefix(count).map { points[$0] } }
-    let means = violation.means(features.vectors(points))
-    return points.indices.sorted { (means[$0], $0) < (means[$1], $1) }.prefix(count).map { points[$0] }
+    guard ranked.isEmpty, !constraints.isEmpty else { return ranked.prefix(count).map { points[$0] } }
+    let vectors = features.vectors(points)
+    let broken = constraints.reduce([Double](repeating: 0, count: points.count)) { sum, constraint in
+      zip(sum, constraint.means(vectors)).map { $0 + max($1, 0) }
+    }
+    return points.indices.sorted { (broken[$0], $0) < (broken[$1], $1) }.prefix(count).map { points[$0] }
   }
 
   /// The length scales of the objectives, their geometric mean for each block of the features.
@@ -55,7 +58,7 @@ struct SurrogateBuilder: Sendable {
   var largestCount = 500
 
   private var objectiveFits: [FitSchedule] = []
-  private var violationFits = FitSchedule()
+  private var constraintFits: [Int: FitSchedule] = [:]
 
   /// The model; `nil` if the results cannot be modelled.
   mutating func surrogate(of request: SamplingRequest) -> Surrogate? {
@@ -86,14 +89,15 @@ struct SurrogateBuilder: Sendable {
       objectives.append(objective)
     }
 
-    var violation: GaussianProcess?
-    if training.hasViolations {
-      let parameters = violationFits.parameters(
+    var constraints: [GaussianProcess] = []
+    for index in training.brokenConstraints {
+      let parameters = constraintFits[index, default: FitSchedule()].parameters(
         observations: observations, objectiveCount: request.objectiveCount, features: features,
-        targets: { ViolationWarp.targets($0.rows.map(\.violation)) })
-      violation = GaussianProcess(
-        features: features, vectors: vectors, targets: ViolationWarp.targets(kept.rows.map(\.violation)),
+        targets: { ConstraintWarp.targets($0.constraint(index)) })
+      let process = GaussianProcess(
+        features: features, vectors: vectors, targets: ConstraintWarp.targets(kept.constraint(index)),
         parameters: parameters)
+      if let process { constraints.append(process) }
     }
     let isFeasible = kept.rows.map(\.isFeasible)
     // A running trial is no result to improve on before there is one.
@@ -101,7 +105,7 @@ struct SurrogateBuilder: Sendable {
     return Surrogate(
       features: features, points: points + request.pending.map(\.point),
       isFeasible: isFeasible + request.pending.map { _ in hasFeasible },
-      objectives: objectives, violation: violation)
+      objectives: objectives, constraints: constraints)
   }
 
   /// The process given also that running trials end as it expects, so that the next is not the same again.

@@ -5,13 +5,14 @@ struct TrainingSet: Sendable {
     let point: Point
     /// One an objective; `nil` if the trial failed, or its result is no number.
     let losses: [Double]?
-    /// The sum by which constraints on the result were broken; `nil` if unknown.
-    let violation: Double?
+    /// The constraints on the result, which hold where they are at most 0: each of them, or where only that is known the sum
+    /// by which they were broken; empty if unknown.
+    let constraints: [Double]
     /// Whether the trial came to its end.
     let isComplete: Bool
 
     /// Whether the constraints on the result hold, as far as is known.
-    var isFeasible: Bool { losses != nil && (violation ?? 0) <= 0 }
+    var isFeasible: Bool { losses != nil && constraints.allSatisfy { $0 <= 0 } }
   }
 
   /// The trials.
@@ -27,8 +28,7 @@ struct TrainingSet: Sendable {
       }
       return Row(
         point: observation.point, losses: losses,
-        violation: isComplete && observation.violation.isFinite ? observation.violation : nil,
-        isComplete: isComplete)
+        constraints: isComplete ? Self.constraints(observation) : [], isComplete: isComplete)
     }
   }
 
@@ -37,8 +37,22 @@ struct TrainingSet: Sendable {
   /// The trials that came to their end.
   var completeCount: Int { rows.count(where: \.isComplete) }
 
-  /// Whether some trial broke a constraint.
-  var hasViolations: Bool { rows.contains { ($0.violation ?? 0) > 0 } }
+  private static func constraints(_ observation: Observation) -> [Double] {
+    let known = observation.constraints.isEmpty ? [observation.violation] : observation.constraints
+    return known.allSatisfy(\.isFinite) ? known : []
+  }
+
+  /// The constraints that some trial broke.
+  var brokenConstraints: [Int] {
+    (0..<(rows.map(\.constraints.count).max() ?? 0)).filter { index in
+      constraint(index).contains { ($0 ?? 0) > 0 }
+    }
+  }
+
+  /// One of the constraints, by trial; `nil` where it is unknown.
+  func constraint(_ index: Int) -> [Double?] {
+    rows.map { $0.constraints.indices.contains(index) ? $0.constraints[index] : nil }
+  }
 
   /// At most `limit` trials: the better half by the first objective, or by how little they break constraints, and of the
   /// others the latest.
