@@ -80,7 +80,7 @@ import Testing
     ("exit 3", "exit status 3; its last lines: hello"), ("kill -9 $$", "ended by signal 9"),
     ("true", "value is not in the output, which ends with: hello"),
     ("echo nan", "the result is not a number"),
-    ("sleep 60", "it took too long"),
+    ("sleep 3600", "it took too long"),
   ])
   func `a failed trial says why, and is tried again as often as allowed`(body: String, reason: String)
     async throws
@@ -150,7 +150,7 @@ import Testing
   @Test func `an interrupted run gives its trials back, and a resumed one goes on with them`() async throws {
     let study = try TemporaryStudy()
     let text = """
-      command: [sh, -c, 'echo $$ >> runs; [ -e go ] || sleep 60; echo 1']
+      command: [sh, -c, 'echo $$ >> runs; [ -e go ] || sleep 3600; echo 1']
       pass: {environment: P_}
       \(Self.parameters)
       trials: 3
