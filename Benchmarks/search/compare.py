@@ -45,7 +45,7 @@ def main() -> None:
     ours = {f"lathe-{name}": f"{options.lathe} optimizer --sampler {name}" for name in OURS}
     slow = [method for variable, method in SLOW_PEERS if variable in os.environ]
     methods = options.methods.split(",") if options.methods else [*ours, *PEERS, *slow]
-    lines = options.results / "search.jsonl"
+    lines = options.runner / "search.jsonl"
     functions = [int(function) for function in options.functions.split(",")]
     for method in methods:
         for suite in options.suites.split(","):

@@ -53,7 +53,7 @@ def common(scores: dict, methods: list[str]) -> list[tuple]:
 
 
 def suite(scores: dict, runs: dict, evaluations: int) -> str:
-    methods = sorted({key[0] for key in scores})
+    methods, rare = whole(scores)
     keys = common(scores, methods)
     values = {method: numpy.array([scores[(method, *key)] for key in keys]) for method in methods}
     final = numpy.array([values[method][:, 1] for method in methods])
@@ -70,11 +70,22 @@ def suite(scores: dict, runs: dict, evaluations: int) -> str:
         lines.append(
             f"| {method} | {values[method][:, 0].mean():.2f} | {final[index].mean():.2f} | {low:.2f} to {high:.2f} "
             f"| {ranks[index]:.2f} | {ask:.2f} |")
+    if rare:
+        lines += ["", "Not in the table, because too few of their runs are done: "
+                  + ", ".join(f"{method} ({count})" for method, count in rare.items()) + "."]
     return "\n".join(lines)
 
 
+def whole(scores: dict) -> tuple[list[str], dict[str, int]]:
+    """The optimizers with most of the runs, and how many runs the others have."""
+    counts = collections.Counter(key[0] for key in scores)
+    most = max(counts.values())
+    return (sorted(method for method in counts if counts[method] > most / 2),
+            {method: count for method, count in sorted(counts.items()) if count <= most / 2})
+
+
 def by_problem(scores: dict) -> str:
-    methods = sorted({key[0] for key in scores})
+    methods, _ = whole(scores)
     keys = common(scores, methods)
     group = lambda problem: problem.split(":")[2] if problem.startswith("bbob") else problem.split(":")[1]
     groups = sorted({group(key[0]) for key in keys}, key=lambda name: (len(name), name))
@@ -94,7 +105,8 @@ def pairs(scores: dict) -> str:
         for place, name in enumerate(["half of the evaluations", "all"]):
             difference = numpy.array([scores[(ours, *key)][place] - scores[(theirs, *key)][place] for key in keys])
             low, high = interval(keys, difference)
-            lines.append(f"- {ours} − {theirs} after {name}: {difference.mean():+.2f} [{low:+.2f}, {high:+.2f}]")
+            lines.append(
+                f"- {ours} − {theirs} after {name}: {difference.mean():+.2f} [{low:+.2f}, {high:+.2f}], {len(keys)} runs")
     return "\n".join(lines)
 
 
