@@ -183,7 +183,8 @@ import Testing
       time: 1s
       """)
     // On a busy machine the time may be over before the trial has begun.
-    #expect(summary.ending == .time && Set(summary.counts.keys).isSubset(of: ["waiting"]))
+    #expect(summary.ending == .time)
+    #expect(Set(summary.counts.keys).isSubset(of: ["waiting"]), "\(summary.counts)")
   }
 
   @Test(arguments: ["./nothing", "no-such-program-anywhere"])

@@ -18,9 +18,13 @@ struct Surrogate: Sendable {
   /// Of numbers that are at most 0 where a constraint holds.
   let constraints: [GaussianProcess]
 
-  /// What leads to the first trial at which the constraints hold, where there is none yet: in turns downhill, and to where
-  /// nobody knows.
+  /// What leads to the first trial at which the constraints hold, where there is none yet: less of what one is broken by;
+  /// with several in turns downhill, and to where nobody knows.
   func lessViolation(trial number: Int) -> any Acquisition {
+    if constraints.count == 1 {
+      let least = constraints[0].means(features.vectors(points)).min() ?? 0
+      return ExpectedImprovement(objective: constraints[0], best: least, constraints: [])
+    }
     if number % 2 == 0, !constraints.isEmpty { return ExpectedViolation(constraints: constraints) }
     return Feasibility(constraints: constraints)
   }
