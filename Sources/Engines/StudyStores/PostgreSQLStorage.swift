@@ -24,7 +24,7 @@ public final class PostgreSQLStorage: StudyStorage {
   ///
   /// - Parameter url: `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`, or any other connection string of libpq. What is
   ///   left out comes from the environment (`PGPASSWORD`, `PGSERVICE`, …) and from `~/.pgpass`.
-  /// - Throws: ``Search/SearchError/storage(place:message:)`` if it is no such string, if the server cannot be reached or
+  /// - Throws: `SearchError.storage(place:message:)` if it is no such string, if the server cannot be reached or
   ///   refuses, and if the tables were made by a newer version.
   public init(url: String) throws(SearchError) {
     let address = try PostgreSQLAddress(url)

@@ -19,7 +19,7 @@ public final class SQLiteStorage: StudyStorage {
 
   /// Opens the file at `path`, or creates it.
   ///
-  /// - Throws: ``Search/SearchError/storage(place:message:)`` if it cannot be opened or created, is something else, is
+  /// - Throws: `SearchError.storage(place:message:)` if it cannot be opened or created, is something else, is
   ///   damaged, or was written by a newer version.
   public init(path: String) throws(SearchError) {
     place = path

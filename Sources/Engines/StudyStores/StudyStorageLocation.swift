@@ -12,7 +12,7 @@ public enum StudyStorageLocation: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads `memory`, `sqlite:PATH`, a path that ends in `.db`, `.sqlite` or `.sqlite3`, or `postgresql://…`.
   ///
-  /// - Throws: ``Search/SearchError/setting(_:remedy:)`` for anything else.
+  /// - Throws: `SearchError.setting(_:remedy:)` for anything else.
   public init(_ text: String) throws(SearchError) {
     let remedy = "Write memory, PATH.db, sqlite:PATH or postgresql://USER@HOST/DATABASE."
     if text == "memory" {
