@@ -78,7 +78,7 @@ extension ParameterValue: Codable {
 
   /// Writes a boolean, a number or a string.
   ///
-  /// Formats know no difference between 1 and 1.0. Where it counts, `CodingUserInfoKey` asks for
+  /// Formats know no difference between 1 and 1.0. Where it counts, `CodingUserInfoKey.exactNumbers` asks for
   /// `{"number": "1.0"}`.
   public func encode(to encoder: any Encoder) throws {
     if case .number(let value) = self, let key = CodingUserInfoKey.exactNumbers,
