@@ -84,44 +84,10 @@ import Testing
 
   @Test(.enabled(if: Chromium.isInstalled, "Chromium is not installed"), .timeLimit(.minutes(3)))
   func `pages keep their policy, run their script and fit narrow and wide screens`() throws {
-    let directory = FileManager.default.temporaryDirectory.appending(path: "lathe-study-\(UUID())")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: directory) }
     let contents = [
       StudySampleContent.study(), StudySampleContent.study(objectives: 3), StudySampleContent.hostile(),
     ]
-    let frames = contents.enumerated().flatMap { index, content in
-      [1280, 390].map { width in
-        Element(
-          "iframe",
-          [
-            "id": "\(index)-\(width)", "width": "\(width)", "height": "800",
-            "srcdoc": StudyReport(content).html(),
-          ])
-      }
-    }
-    var harness = "<!DOCTYPE html>\n"
-    Element("html") {
-      Element("body") {
-        frames
-        Element("script") { Markup.literal(BrowserTests.measuringScript) }
-      }
-    }.write(to: &harness)
-    let file = directory.appending(path: "harness.html")
-    try harness.write(to: file, atomically: true, encoding: .utf8)
-    let (dom, log) = try Chromium.run(
-      ["--dump-dom", "--enable-logging=stderr", "--virtual-time-budget=4000", file.absoluteString],
-      profile: directory)
-    let trouble = log.split(separator: "\n").filter {
-      $0.contains("CONSOLE") || $0.contains("Content Security Policy")
-    }
-    #expect(trouble.isEmpty, "\(trouble.joined(separator: "\n"))")
-    let start = try #require(dom.range(of: "<output>"))
-    let end = try #require(dom.range(of: "</output>"))
-    let measured = try JSONDecoder().decode(
-      [BrowserTests.Measurement].self, from: Data(dom[start.upperBound..<end.lowerBound].utf8))
-    #expect(measured.count == frames.count)
-    for page in measured {
+    for page in try MeasuredPage.measure(contents.map { StudyReport($0).html() }) {
       #expect(page.sections == Self.sections(isSeveral: !page.id.hasPrefix("0")), "\(page.id)")
       #expect(page.contentWidth <= page.width, "\(page.id) overflows: \(page.overflowing)")
       #expect(page.tips > 0, "\(page.id): the script did not run")

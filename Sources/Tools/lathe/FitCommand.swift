@@ -123,27 +123,18 @@ struct FitCommand: AsyncParsableCommand {
     let stop = StopSignal()
     let interrupts = InterruptWatch(stop: stop)
     defer { interrupts.cancel() }
-    defer { display.finish() }
 
-    display.show(.phase("reading"))
-    let input = try await FitInput(
-      paths: data, test: test, schema: schema, rows: rows, request: request, stop: stop)
-    let run = FitRun(
-      request: request, input: input, output: bundle, resume: resume, keepsRecord: keepRecord,
-      command: CommandLine.arguments, clock: clock, stop: stop, emit: { display.show($0) })
-    let summary = try await withThrowingTaskGroup(of: FitSummary?.self) { group in
-      group.addTask {
-        await display.keepCurrent()
-        return nil
-      }
-      group.addTask { try await run.run() }
-      defer { group.cancelAll() }
-      while let result = try await group.next() {
-        if let result { return result }
-      }
-      throw CancellationError()
+    let (data, test, schema, rows) = (data, test, schema, rows)
+    let (bundle, resume, keepRecord) = (bundle, resume, keepRecord)
+    let summary = try await display.during {
+      display.show(.phase("reading"))
+      let input = try await FitInput(
+        paths: data, test: test, schema: schema, rows: rows, request: request, stop: stop)
+      return try await FitRun(
+        request: request, input: input, output: bundle, resume: resume, keepsRecord: keepRecord,
+        command: CommandLine.arguments, clock: clock, stop: stop, emit: { display.show($0) }
+      ).run()
     }
-    display.finish()
     print(json ? try summary.json() : summary.text())
   }
 

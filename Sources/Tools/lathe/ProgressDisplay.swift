@@ -10,15 +10,14 @@ final class ProgressDisplay: Sendable {
     var phase = "starting"
     var best: Double?
     var tried = 0
-    var lineIsOpen = false
+    var metric = "score"
   }
 
   private let state = Mutex(State())
   private let clock: RunClock
   private let secondsAllowed: Double?
   private let showsDecisions: Bool
-  private let redraws = Terminal.canRedraw
-  private let metric = Mutex<String>("score")
+  private let status = StatusLine()
 
   /// A display for a run of `clock`; `secondsAllowed` is its budget, `nil` when it goes by trials.
   init(clock: RunClock, secondsAllowed: Double?, showsDecisions: Bool) {
@@ -32,81 +31,55 @@ final class ProgressDisplay: Sendable {
     switch event {
     case .phase(let phase):
       state.withLock { $0.phase = phase }
-      redraws ? redraw() : line("[\(elapsed)] \(phase)")
+      status.redraws ? redraw() : status.print("[\(elapsed)] \(phase)")
     case .objective(let objective):
-      metric.withLock { $0 = objective.name }
+      state.withLock { $0.metric = objective.name }
     case .decision(let decision):
-      if showsDecisions { line("plan: \(decision.decision): \(decision.reason)") }
+      if showsDecisions { status.print("plan: \(decision.decision): \(decision.reason)") }
     case .diagnostic(let diagnostic):
-      line(diagnostic.description)
+      status.print(diagnostic.description)
     case .trial(let name, let score, let seconds):
       state.withLock { $0.tried += 1 }
-      if redraws {
+      if status.redraws {
         redraw()
       } else {
-        line("[\(elapsed)] \(name): \(metricName) \(Self.text(score)) in \(Self.text(seconds)) s")
+        status.print("[\(elapsed)] \(name): \(metricName) \(Self.text(score)) in \(Self.text(seconds)) s")
       }
     case .best(let score, _, let members):
       state.withLock { $0.best = score }
-      if redraws {
+      if status.redraws {
         redraw()
       } else {
-        line("[\(elapsed)] best so far: \(metricName) \(Self.text(score)), ensemble of \(members)")
+        status.print("[\(elapsed)] best so far: \(metricName) \(Self.text(score)), ensemble of \(members)")
       }
     case .skipped(let name, let reason):
-      if showsDecisions { line("left out: \(name): \(reason)") }
+      if showsDecisions { status.print("left out: \(name): \(reason)") }
     case .saved:
       break
     }
   }
 
-  /// Ends the redrawn line.
-  func finish() {
-    state.withLock { state in
-      if state.lineIsOpen { Terminal.writeError("\r\u{1B}[K") }
-      state.lineIsOpen = false
-    }
+  /// Does `work` and shows meanwhile how far it is.
+  func during<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    try await status.keepCurrent({ self.redraw() }, during: work)
   }
 
-  /// Redraws the line every quarter of a second until cancelled.
-  func keepCurrent() async {
-    guard redraws else { return }
-    while !Task.isCancelled {
-      redraw()
-      try? await Task.sleep(for: .milliseconds(250))
-    }
-  }
-
-  private var metricName: String { metric.withLock { $0 } }
+  private var metricName: String { state.withLock(\.metric) }
 
   private var elapsed: String { "\(Self.text(clock.seconds)) s" }
 
-  private func line(_ text: String) {
-    state.withLock { state in
-      Terminal.writeError(state.lineIsOpen ? "\r\u{1B}[K\(text)\n" : "\(text)\n")
-      state.lineIsOpen = false
-    }
-  }
-
   private func redraw() {
-    let name = metricName
-    state.withLock { state in
-      let used = clock.seconds
-      var parts = [state.phase]
-      if let secondsAllowed {
-        let share = min(1, used / secondsAllowed)
-        let filled = Int((share * 20).rounded())
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
-        parts.insert("\(bar) \(Int(max(0, secondsAllowed - used).rounded(.up))) s left", at: 0)
-      } else {
-        parts.insert(elapsed, at: 0)
-      }
-      if state.tried > 0 { parts.append("\(state.tried) tried") }
-      if let best = state.best { parts.append("best \(name) \(Self.text(best))") }
-      let line = parts.joined(separator: " · ").prefix(Terminal.width - 1)
-      Terminal.writeError("\r\u{1B}[K\(line)")
-      state.lineIsOpen = true
+    let state = state.withLock { $0 }
+    let used = clock.seconds
+    var parts = [elapsed]
+    if let secondsAllowed {
+      let left = Int(max(0, secondsAllowed - used).rounded(.up))
+      parts = ["\(StatusLine.bar(used / secondsAllowed)) \(left) s left"]
     }
+    parts.append(state.phase)
+    if state.tried > 0 { parts.append("\(state.tried) tried") }
+    if let best = state.best { parts.append("best \(state.metric) \(Self.text(best))") }
+    status.draw(parts)
   }
 
   private static func text(_ number: Double) -> String {

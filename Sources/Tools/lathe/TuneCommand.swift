@@ -62,23 +62,10 @@ struct TuneCommand: AsyncParsableCommand {
     let interrupts = InterruptWatch(stop: stop) { groups.kill() }
     defer { interrupts.cancel() }
     let display = TuneDisplay(file: file)
-    defer { display.finish() }
     let run = TuneRun(
       file: file, storage: try StudyPlaces.open(file.storage), resumes: resume,
       command: CommandLine.arguments, groups: groups, stop: stop, emit: { display.show($0) })
-    let summary = try await withThrowingTaskGroup(of: TuneSummary?.self) { group in
-      group.addTask {
-        await display.keepCurrent()
-        return nil
-      }
-      group.addTask { try await run.run() }
-      defer { group.cancelAll() }
-      while let result = try await group.next() {
-        if let result { return result }
-      }
-      throw CancellationError()
-    }
-    display.finish()
+    let summary = try await display.during { try await run.run() }
     print(json ? try summary.json() : StudyText.summary(summary))
   }
 

@@ -12,14 +12,13 @@ final class TuneDisplay: Sendable {
     var ended = 0
     var failed = 0
     var best = ""
-    var lineIsOpen = false
   }
 
   private let state = Mutex(State())
   private let start = ContinuousClock.now
   private let secondsAllowed: Double?
   private let objectives: [String]
-  private let redraws = Terminal.canRedraw
+  private let status = StatusLine()
 
   /// A display for a run of `file`.
   init(file: StudyFile) {
@@ -36,12 +35,12 @@ final class TuneDisplay: Sendable {
         state.planned = planned
       }
       let goal = planned.map { "\($0) trials" } ?? "trials until time is up"
-      line("\(goal), sampler \(sampler)\(trials > 0 ? ", going on after \(trials)" : "")")
+      status.print("\(goal), sampler \(sampler)\(trials > 0 ? ", going on after \(trials)" : "")")
     case .began: state.withLock { $0.running += 1 }
     case .left: state.withLock { $0.running -= 1 }
     case .ended(let trial, let isBest): ended(trial, isBest: isBest)
     }
-    if redraws { redraw() }
+    if status.redraws { redraw() }
   }
 
   private func ended(_ trial: TrialRecord, isBest: Bool) {
@@ -52,31 +51,19 @@ final class TuneDisplay: Sendable {
       if isBest { state.best = values }
     }
     if trial.state == .failed {
-      line("[\(elapsed)] trial \(trial.number) failed: \(trial.failure ?? "")")
+      status.print("[\(elapsed)] trial \(trial.number) failed: \(trial.failure ?? "")")
     } else if isBest {
-      line(
+      status.print(
         "[\(elapsed)] trial \(trial.number): \(values)\(objectives.count > 1 ? ", on the front" : ", the best so far")"
       )
-    } else if !redraws {
-      line("[\(elapsed)] trial \(trial.number): \(trial.state == .pruned ? "stopped early" : values)")
+    } else if !status.redraws {
+      status.print("[\(elapsed)] trial \(trial.number): \(trial.state == .pruned ? "stopped early" : values)")
     }
   }
 
-  /// Ends the redrawn line.
-  func finish() {
-    state.withLock { state in
-      if state.lineIsOpen { Terminal.writeError("\r\u{1B}[K") }
-      state.lineIsOpen = false
-    }
-  }
-
-  /// Redraws the line every quarter of a second until cancelled.
-  func keepCurrent() async {
-    guard redraws else { return }
-    while !Task.isCancelled {
-      redraw()
-      try? await Task.sleep(for: .milliseconds(250))
-    }
+  /// Does `work` and shows meanwhile how far it is.
+  func during<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    try await status.keepCurrent({ self.redraw() }, during: work)
   }
 
   private var seconds: Double { start.duration(to: .now) / .seconds(1) }
@@ -87,31 +74,17 @@ final class TuneDisplay: Sendable {
     zip(objectives, values).map { "\($0) \($1.rounded(digits: 5))" }.joined(separator: ", ")
   }
 
-  private func line(_ text: String) {
-    state.withLock { state in
-      Terminal.writeError(state.lineIsOpen ? "\r\u{1B}[K\(text)\n" : "\(text)\n")
-      state.lineIsOpen = false
-    }
-  }
-
   private func redraw() {
-    state.withLock { state in
-      var parts: [String] = []
-      if let share = share(state) {
-        let filled = Int((share * 20).rounded())
-        parts.append(
-          String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled))
-      }
-      if let left = secondsLeft(state) { parts.append("\(Self.duration(left)) left") }
-      let count = state.earlier + state.ended
-      parts.append(state.planned.map { "\(count)/\($0) trials" } ?? "\(count) trials")
-      parts.append("\(state.running) running")
-      if state.failed > 0 { parts.append("\(state.failed) failed") }
-      if !state.best.isEmpty { parts.append("best \(state.best)") }
-      let line = parts.joined(separator: " · ").prefix(Terminal.width - 1)
-      Terminal.writeError("\r\u{1B}[K\(line)")
-      state.lineIsOpen = true
-    }
+    let state = state.withLock { $0 }
+    var parts: [String] = []
+    if let share = share(state) { parts.append(StatusLine.bar(share)) }
+    if let left = secondsLeft(state) { parts.append("\(Self.duration(left)) left") }
+    let count = state.earlier + state.ended
+    parts.append(state.planned.map { "\(count)/\($0) trials" } ?? "\(count) trials")
+    parts.append("\(state.running) running")
+    if state.failed > 0 { parts.append("\(state.failed) failed") }
+    if !state.best.isEmpty { parts.append("best \(state.best)") }
+    status.draw(parts)
   }
 
   /// How much of the run is done, by trials or by time, whichever is nearer to its end.
@@ -120,7 +93,7 @@ final class TuneDisplay: Sendable {
       state.planned.map { Double(state.earlier + state.ended) / Double(max($0, 1)) },
       secondsAllowed.map { seconds / $0 },
     ].compactMap(\.self)
-    return shares.max().map { min($0, 1) }
+    return shares.max()
   }
 
   private func secondsLeft(_ state: State) -> Double? {
