@@ -1,20 +1,29 @@
-/// The logarithm of the probability that the constraints on the result hold, each independently of the others.
-///
-/// Gardner et al., "Bayesian Optimization with Inequality Constraints", ICML 2014.
+/// What constraints on the result promise, each independently of the others.
 struct Feasibility: Acquisition {
-  /// Of numbers that are at most 0 where the constraints hold; those that were never broken are not among them.
-  let constraints: [GaussianProcess]
-
-  func values(_ vectors: [Double]) -> [Double] {
-    guard let first = constraints.first else { return [] }
-    return constraints.dropFirst().reduce(Self.values(first, vectors)) { sum, constraint in
-      zip(sum, Self.values(constraint, vectors)).map(+)
-    }
+  /// What is to be large.
+  enum Measure: Sendable {
+    /// The logarithm of the probability that all constraints hold (Gardner et al., "Bayesian Optimization with Inequality
+    /// Constraints", ICML 2014).
+    case probabilityLogarithm
+    /// Minus the sum of what they are expected to be broken by. Where no trial keeps them, the probability is as large far
+    /// from all trials as anywhere; this goes down from where they are broken least.
+    case lessViolation
   }
 
-  private static func values(_ constraint: GaussianProcess, _ vectors: [Double]) -> [Double] {
-    let (means, variances) = constraint.predict(vectors)
-    return zip(means, variances).map { LogImprovement.probabilityLogarithm(-$0 / $1.squareRoot()) }
+  /// Of numbers that are at most 0 where a constraint holds; those that were never broken are not among them.
+  let constraints: [GaussianProcess]
+  var measure = Measure.probabilityLogarithm
+
+  func values(_ vectors: [Double]) -> [Double] {
+    var values: [Double] = []
+    for constraint in constraints {
+      let (means, variances) = constraint.predict(vectors)
+      if values.isEmpty { values = [Double](repeating: 0, count: means.count) }
+      for index in values.indices {
+        values[index] += term(mean: means[index], deviation: variances[index].squareRoot()).value
+      }
+    }
+    return values
   }
 
   /// The values, which are 0 where there are no constraints.
@@ -28,15 +37,28 @@ struct Feasibility: Acquisition {
     for constraint in constraints {
       let slope = constraint.slope(vector)
       let deviation = slope.variance.squareRoot()
-      let z = -slope.mean / deviation
-      let byZ = LogImprovement.probabilityLogarithmSlope(z)
-      value += LogImprovement.probabilityLogarithm(z)
+      let term = term(mean: slope.mean, deviation: deviation)
+      value += term.value
       for index in gradient.indices {
         gradient[index] +=
-          byZ
-          * (-slope.meanGradient[index] / deviation - 0.5 * z * slope.varianceGradient[index] / slope.variance)
+          term.byMean * slope.meanGradient[index]
+          + term.byDeviation * slope.varianceGradient[index] / (2 * deviation)
       }
     }
     return (value, gradient)
+  }
+
+  /// What one constraint adds, and its slopes by the mean and the deviation.
+  private func term(mean: Double, deviation: Double) -> (value: Double, byMean: Double, byDeviation: Double) {
+    let z = -mean / deviation
+    switch measure {
+    case .probabilityLogarithm:
+      let slope = LogImprovement.probabilityLogarithmSlope(z)
+      return (LogImprovement.probabilityLogarithm(z), -slope / deviation, -slope * z / deviation)
+    case .lessViolation:
+      let density = LogImprovement.density(z)
+      let broken = LogImprovement.probability(-z)
+      return (-(mean * broken + deviation * density), -broken, -density)
+    }
   }
 }

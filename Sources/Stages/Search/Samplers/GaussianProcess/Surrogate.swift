@@ -25,7 +25,9 @@ struct Surrogate: Sendable {
       let least = constraints[0].means(features.vectors(points)).min() ?? 0
       return ExpectedImprovement(objective: constraints[0], best: least, constraints: [])
     }
-    if number % 2 == 0, !constraints.isEmpty { return ExpectedViolation(constraints: constraints) }
+    if number % 2 == 0, !constraints.isEmpty {
+      return Feasibility(constraints: constraints, measure: .lessViolation)
+    }
     return Feasibility(constraints: constraints)
   }
 
