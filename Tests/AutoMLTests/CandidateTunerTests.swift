@@ -25,10 +25,11 @@ import Testing
     ]
   }
 
+  private let plan = TuningPlan(patience: 100, looksFirst: true, hasCategories: true, seed: 3)
+
   private func tuner(reproducible: Bool) throws -> CandidateTuner {
     try #require(
-      CandidateTuner(
-        beginningWith: portfolio, hasCategories: true, isReproducible: reproducible, workers: 1, seed: 3))
+      CandidateTuner(beginningWith: portfolio, plan: plan, isReproducible: reproducible, workers: 1))
   }
 
   @Test func `the families that did best are tuned, within their bounds`() throws {
@@ -71,22 +72,17 @@ import Testing
     #expect(Set(alone.map(\.description)).count == alone.count)
   }
 
-  @Test func `who is worse on the first folds than most is given up`() throws {
+  @Test(arguments: [CandidateTuner.Rung.firstLook, .firstFolds])
+  func `the worse half is given up`(rung: CandidateTuner.Rung) throws {
     var tuner = try tuner(reproducible: false)
-    for _ in 0..<6 {
+    var givenUp: [Bool] = []
+    for loss in [0.3, 0.5, 0.2, 0.25, 0.6] {
       let proposed = tuner.next()
       let candidate = try #require(proposed)
-      let isGivenUp = tuner.report(candidate.name, meanLoss: 0.3, folds: 2)
-      #expect(!isGivenUp)
-      tuner.finish(candidate.name, loss: 0.3)
+      givenUp.append(tuner.isHopeless(candidate.name, at: rung, loss: loss))
+      tuner.finish(candidate.name, loss: givenUp.last == true ? nil : loss)
     }
-    let last = tuner.next()
-    let hopeless = try #require(last)
-    let isHopelessGivenUp = tuner.report(hopeless.name, meanLoss: 0.8, folds: 2)
-    #expect(isHopelessGivenUp)
-    tuner.finish(hopeless.name, loss: nil)
-    let next = tuner.next()
-    #expect(next != nil)
+    #expect(givenUp == [false, true, false, false, true])
   }
 
   @Test func `a candidate of the portfolio has a place in the space, and its place describes it`() throws {
@@ -113,7 +109,6 @@ import Testing
   @Test func `without a family that can be tuned there is no tuner`() {
     let only = [trial(Candidate(LogisticRegressionLearner(), features: .dense, relativeCost: 0.5), loss: 0.2)]
     #expect(
-      CandidateTuner(beginningWith: only, hasCategories: false, isReproducible: false, workers: 1, seed: 1)
-        == nil)
+      CandidateTuner(beginningWith: only, plan: plan, isReproducible: false, workers: 1) == nil)
   }
 }

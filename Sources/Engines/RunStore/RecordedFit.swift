@@ -32,12 +32,15 @@ public struct RecordedFit: Sendable {
     public var parameters: [String: String]
     /// The learning rate, where the learner has one that is adapted to the time.
     public var learningRate: Double?
+    /// What a search proposed, as it encodes it; `nil` for candidates that it did not propose.
+    public var proposal: Data?
 
     /// An outcome.
     public init(
       iterations: Int?, validationLosses: [Double], trainingLosses: [Double], ending: String,
-      seconds: Double, parameters: [String: String], learningRate: Double?
+      seconds: Double, parameters: [String: String], learningRate: Double?, proposal: Data? = nil
     ) {
+      self.proposal = proposal
       self.parameters = parameters
       self.learningRate = learningRate
       self.iterations = iterations

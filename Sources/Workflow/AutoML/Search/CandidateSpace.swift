@@ -55,6 +55,12 @@ struct CandidateSpace: Sendable {
 
   /// The candidate that an assignment describes; `nil` if it describes none.
   func candidate(_ assignment: [String: ParameterValue], name: String) -> Candidate? {
+    var candidate = described(by: assignment, name: name)
+    candidate?.assignment = assignment
+    return candidate
+  }
+
+  private func described(by assignment: [String: ParameterValue], name: String) -> Candidate? {
     guard case .text(let text) = assignment[Self.familyName], let family = Family(rawValue: text) else {
       return nil
     }

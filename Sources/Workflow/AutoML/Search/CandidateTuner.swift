@@ -5,6 +5,14 @@ import Search
 /// Proposes candidates once the portfolio is exhausted: a study of the families that did best, which begins with what the
 /// portfolio found.
 struct CandidateTuner: Sendable {
+  /// Where a candidate may be given up; the raw value is the step of its curve.
+  enum Rung: Int {
+    /// After a cheap fit on part of the rows.
+    case firstLook = 1
+    /// After whole fits on the first folds.
+    case firstFolds = 2
+  }
+
   /// Families that are tuned.
   private static let mostFamilies = 3
   /// A family is tuned if its best candidate loses at most this share more than the best of all.
@@ -13,12 +21,18 @@ struct CandidateTuner: Sendable {
   /// workers.
   private static let lag = 4
 
+  /// Whole folds after which a candidate may be given up: one says too little.
+  static let foldsOfSecondLook = 2
+
   private static let prefix = "tuned-"
 
   private let space: CandidateSpace
   private let study: Study
   /// Whether proposals must depend on no clock and no number of workers.
   private let isReproducible: Bool
+  private let looksFirst: Bool
+  /// Proposals of an earlier run whose fits are on record, which are made again first.
+  private var recorded: ArraySlice<(number: Int, assignment: [String: ParameterValue])> = []
   private var open: [String: Search.Trial] = [:]
   /// Ends that are not told yet, by the number of the proposal.
   private var ends: [Int: Double?] = [:]
@@ -26,25 +40,32 @@ struct CandidateTuner: Sendable {
   private var proposed = 0
   private var told = 0
 
-  /// A tuner that begins with `trials`; `nil` if none of their families can be tuned.
-  init?(beginningWith trials: [Trial], hasCategories: Bool, isReproducible: Bool, workers: Int, seed: UInt64)
-  {
+  /// A tuner that begins with `trials`, and then with what is `recorded`; `nil` if none of the families of `trials` can be
+  /// tuned.
+  init?(
+    beginningWith trials: [Trial], plan: TuningPlan, isReproducible: Bool, workers: Int,
+    recorded: [RecordedCandidate] = []
+  ) {
     let families = Self.families(trials)
-    guard !families.isEmpty, let space = try? CandidateSpace(families: families, hasCategories: hasCategories)
+    guard !families.isEmpty,
+      let space = try? CandidateSpace(families: families, hasCategories: plan.hasCategories)
     else {
       return nil
     }
-    // Who is worse on the first folds than most candidates that got all of them is not worth the others.
-    let scheduler = PercentileStopping(40, startupTrials: 5)
+    // At each rung the better half goes on.
+    let scheduler = AsynchronousSuccessiveHalving(.stopping, reductionFactor: 2)
     guard
       let study = try? Study(
-        "candidates", space: space.space, scheduler: isReproducible ? nil : scheduler, seed: seed)
+        "candidates", space: space.space, scheduler: isReproducible ? nil : scheduler, seed: plan.seed)
     else { return nil }
     study.plan(trials: nil, parallelism: isReproducible ? 1 : workers)
     self.space = space
     self.study = study
     self.isReproducible = isReproducible
+    looksFirst = plan.looksFirst && !isReproducible
     learn(trials)
+    // Where proposals depend on no clock, the same ones are made again by themselves.
+    if !isReproducible { recall(recorded) }
   }
 
   /// Takes the results of the portfolio for its own.
@@ -54,13 +75,25 @@ struct CandidateTuner: Sendable {
       var record = TrialRecord(number: 0, state: .complete)
       record.parameters = assignment
       record.values = [trial.loss]
-      record.reports = Self.curve(trial.foldLosses)
+      // Where there are first looks, a candidate without one would stand in their ranking with what whole fits gave.
+      record.reports = looksFirst ? [] : Self.curve(trial.foldLosses)
       record.wasEnqueued = true
       record.finished = Date()
       return record
     }
     // A study in memory always takes them.
     try? study.storage.add(records, study: study.name)
+  }
+
+  private mutating func recall(_ candidates: [RecordedCandidate]) {
+    recorded =
+      candidates.compactMap { candidate in
+        guard Self.isProposal(candidate.name), let number = Int(candidate.name.dropFirst(Self.prefix.count)),
+          let assignment = candidate.assignment, space.candidate(assignment, name: "") != nil
+        else { return nil }
+        return (number, assignment)
+      }.sorted { $0.number < $1.number }[...]
+    proposed = recorded.last?.number ?? 0
   }
 
   /// Whether a candidate of this name is one that a tuner proposed.
@@ -78,13 +111,11 @@ struct CandidateTuner: Sendable {
       .sorted { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }.prefix(mostFamilies).map(\.key)
   }
 
-  /// The mean loss of the first folds, as a curve.
+  /// The curve of a candidate that got all its folds.
   private static func curve(_ losses: [Double]) -> [IntermediateValue] {
-    var sum = 0.0
-    return losses.enumerated().map { index, loss in
-      sum += loss
-      return IntermediateValue(step: index + 1, value: sum / Double(index + 1))
-    }
+    guard losses.count > foldsOfSecondLook else { return [] }
+    let mean = losses.prefix(foldsOfSecondLook).reduce(0, +) / Double(foldsOfSecondLook)
+    return [IntermediateValue(step: Rung.firstFolds.rawValue, value: mean)]
   }
 
   /// The last proposal whose result must be known when the next one is made.
@@ -100,19 +131,25 @@ struct CandidateTuner: Sendable {
       tell(Self.prefix + "\(told + 1)", end)
       told += 1
     }
+    var known = recorded.popFirst()
+    // What the space no longer has is left out.
+    while let proposal = known, (try? study.enqueue(proposal.assignment)) == nil {
+      known = recorded.popFirst()
+    }
     guard let trial = try? study.ask() else { return nil }
-    proposed += 1
-    let name = Self.prefix + "\(proposed)"
+    if known == nil { proposed += 1 }
+    let number = known?.number ?? proposed
+    let name = Self.prefix + "\(number)"
     guard let candidate = space.candidate(trial.parameters, name: name) else { return nil }
     open[name] = trial
-    numbers[name] = proposed
+    numbers[name] = number
     return candidate
   }
 
-  /// Takes note of the mean loss of a candidate's first folds; whether it is to be given up.
-  mutating func report(_ name: String, meanLoss: Double, folds: Int) -> Bool {
-    guard let trial = open[name], meanLoss.isFinite else { return false }
-    return (try? trial.report(meanLoss, step: folds)).map { $0 != .proceed } ?? false
+  /// Takes note of a candidate's loss at a rung; whether it is to be given up.
+  mutating func isHopeless(_ name: String, at rung: Rung, loss: Double) -> Bool {
+    guard let trial = open[name], loss.isFinite else { return false }
+    return (try? trial.report(loss, step: rung.rawValue)).map { $0 != .proceed } ?? false
   }
 
   /// Takes note of how a candidate ended: its loss, or `nil` if it failed or was given up.

@@ -25,6 +25,7 @@ final class FeatureCache: Sendable {
   let transform: TargetTransform
   private let seed: UInt64
   private let kept = OnceCache<Key, FoldFeatures>()
+  private let samples = OnceCache<Key, LearningSet>()
   /// What is learnt from texts is the same in every view: one for each fold.
   private let texts: [LearntTexts]
 
@@ -45,6 +46,12 @@ final class FeatureCache: Sendable {
         rows: folds[fold].training, validation: folds[fold].validation, options: options,
         texts: texts[fold], limits: limits)
     }
+  }
+
+  /// The rows of a fold that a first look at a candidate learns from.
+  func sample(fold: Int, options: FeatureOptions, limits: FitLimits) throws(FeaturesError) -> LearningSet {
+    let whole = try features(fold: fold, options: options, limits: limits).training
+    return samples.value(for: Key(fold: fold, options: options)) { FirstLook.sample(of: whole, seed: seed) }
   }
 
   /// Features fitted on all rows, for a refit.

@@ -66,19 +66,29 @@ struct ModelSearch: Sendable {
     return try await salvage(board, skipped: state.skipped)
   }
 
+  /// What a job gave.
+  private enum Outcome {
+    case fit(FoldFit)
+    /// The loss of a first look.
+    case look(Double)
+  }
+
   private func work(
     _ job: SearchBoard.Job, board: SearchBoard, ledger: SearchLedger, recorded: [String: RecordedFit],
     improved: @escaping @Sendable (SearchState) async -> Void
   ) async {
     let result = await BlockingWork.run(stop: stop) {
-      execute(job, recorded: recorded[Self.key(job.candidate.name, job.fold)])
+      Result { () throws(AutoMLError) in
+        try execute(job, recorded: recorded[Self.key(job.candidate.name, job.fold)])
+      }
     }
     switch result {
     case .failure(let error):
       if await board.fail(job, reason: error.description), !stop.isRequested {
         emit(.skipped(name: job.candidate.name, reason: error.description))
       }
-    case .success(let fit):
+    case .success(.look(let loss)): await board.finishLook(job, loss: loss)
+    case .success(.fit(let fit)):
       guard let complete = await board.finish(fit) else { return }
       let trial = await BlockingWork.run(stop: stop) { makeTrial(complete.candidate, fits: complete.fits) }
       emit(.trial(name: trial.name, score: score(trial.loss), seconds: trial.seconds))
@@ -95,37 +105,46 @@ struct ModelSearch: Sendable {
   }
 
   /// Makes one fit, or reads it back from the record.
-  private func execute(_ job: SearchBoard.Job, recorded: RecordedFit?) -> Result<FoldFit, AutoMLError> {
+  private func execute(_ job: SearchBoard.Job, recorded: RecordedFit?) throws(AutoMLError) -> Outcome {
     let began = clock.seconds
-    if let recorded, let fit = restore(recorded, candidate: job.candidate, at: began) { return .success(fit) }
+    if let recorded, let fit = restore(recorded, candidate: job.candidate, at: began) { return .fit(fit) }
     // Features serve all candidates of their view, so only the end of the search bounds them.
     var limits = FitLimits(
       deadline: budget.deadline, stop: stop, threads: threadsPerFit, seed: seed &+ UInt64(job.fold))
     do {
-      let features = try cache.features(fold: job.fold, options: job.candidate.features, limits: limits)
+      let options = job.candidate.features
+      let validation = try cache.features(fold: job.fold, options: options, limits: limits).validation
+      let training =
+        job.isFirstLook
+        ? try cache.sample(fold: job.fold, options: options, limits: limits)
+        : try cache.features(fold: job.fold, options: options, limits: limits).training
+      let learner = job.isFirstLook ? job.candidate.learnerOfFirstLook : job.candidate.learner
       limits.deadline = job.deadline
       // Features, or waiting for another worker to make them, say nothing of what the next candidate costs.
       let fitBegan = clock.seconds
-      let fitted = try job.candidate.learner.fit(
-        features.training, validation: features.validation, limits: limits)
-      let predictions = transform.inverse(fitted.model.predict(features.validation.features))
+      let fitted = try learner.fit(training, validation: validation, limits: limits)
+      let predictions = transform.inverse(fitted.model.predict(validation.features))
       guard predictions.allSatisfy(\.isFinite) else {
-        return .failure(.noModel(reason: "\(job.candidate.name) predicts values that are not finite"))
+        throw AutoMLError.noModel(reason: "\(job.candidate.name) predicts values that are not finite")
       }
+      let loss = evaluation.loss(predictions, fold: job.fold)
+      if job.isFirstLook { return .look(loss) }
       let ended = clock.seconds
       let fit = FoldFit(
         candidate: job.candidate.name, fold: job.fold, model: fitted.model, iterations: fitted.iterations,
         validationLosses: fitted.validationLosses, trainingLosses: fitted.trainingLosses,
         ending: fitted.ending,
-        predictions: predictions, loss: evaluation.loss(predictions, fold: job.fold), began: began,
+        predictions: predictions, loss: loss, began: began,
         ended: ended,
         seconds: ended - fitBegan)
       try keep(fit, of: job.candidate)
-      return .success(fit)
+      return .fit(fit)
+    } catch let error as AutoMLError {
+      throw error
     } catch let error as any LatheError {
-      return .failure(.stage(error))
+      throw .stage(error)
     } catch {
-      return .failure(.noModel(reason: "\(error)"))
+      throw .noModel(reason: "\(error)")
     }
   }
 
@@ -169,11 +188,10 @@ struct ModelSearch: Sendable {
     } catch { throw .stage(error) }
   }
 
-  /// The candidates all of whose folds are on record, with the learning rate they were fitted at.
-  private func complete(_ recorded: [String: RecordedFit]) -> [String: Double?] {
-    Dictionary(grouping: recorded.values, by: \.candidate)
-      .filter { _, fits in fits.count == folds.count }
-      .mapValues { fits in fits[0].outcome.learningRate }
+  /// The candidates all of whose folds are on record.
+  private func complete(_ recorded: [String: RecordedFit]) -> [RecordedCandidate] {
+    Dictionary(grouping: recorded.values, by: \.candidate).values
+      .filter { $0.count == folds.count }.map { RecordedCandidate($0[0]) }
   }
 
   private func keep(_ fit: FoldFit, of candidate: Candidate) throws(AutoMLError) {
@@ -188,7 +206,8 @@ struct ModelSearch: Sendable {
             iterations: fit.iterations, validationLosses: fit.validationLosses,
             trainingLosses: fit.trainingLosses,
             ending: fit.ending.rawValue, seconds: fit.seconds, parameters: candidate.learner.parameters,
-            learningRate: candidate.boosting?.learningRate), predictions: fit.predictions))
+            learningRate: candidate.boosting?.learningRate,
+            proposal: try candidate.assignment.map(JSONEncoder().encode)), predictions: fit.predictions))
     } catch let error as any LatheError {
       throw .stage(error)
     } catch {

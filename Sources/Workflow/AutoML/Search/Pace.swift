@@ -63,13 +63,4 @@ extension Candidate {
     guard wanted <= 1.5 * Self.largestLearningRate || atAnyRate else { return nil }
     return boosted(at: max(boosting.learningRate, min(wanted, Self.largestLearningRate)))
   }
-
-  /// The same candidate at another learning rate, where it has one.
-  func boosted(at learningRate: Double) -> Candidate {
-    guard var parameters = boosting else { return self }
-    parameters.learningRate = learningRate
-    return Candidate(
-      BoostedTreesLearner(name: learner.name, settings: parameters), features: features,
-      relativeCost: relativeCost, isAtomic: isAtomic, boosting: parameters)
-  }
 }

@@ -2,7 +2,7 @@ import LatheCore
 import Learners
 
 /// Hands out fits to workers: the folds of one candidate after the other, as long as there is time; first those of the
-/// portfolio, then those that the tuner proposes.
+/// portfolio, then those that the tuner proposes, which may have to pass a first look.
 ///
 /// Candidates come in a fixed order; which of them get their turn depends on the time alone, so that a search
 /// by number of trials makes the same fits whatever the number of workers.
@@ -11,6 +11,8 @@ actor SearchBoard {
   struct Job: Sendable {
     let candidate: Candidate
     let fold: Int
+    /// Whether only a cheap fit on part of the rows is wanted, to see whether whole ones are worth their time.
+    let isFirstLook: Bool
     /// Seconds the fit may take once its features are there.
     let seconds: Double
     /// When the search ends.
@@ -24,10 +26,18 @@ actor SearchBoard {
     let candidate: Candidate
     var nextFold: Int
     let secondsPerFold: Double
+    /// Whether a first look is still to be handed out; no fold is before it is back.
+    var needsLook: Bool
+    var isLookedAt = false
     var fits: [Int: FoldFit] = [:]
     var failure: String?
     var isGivenUp = false
     var open = 0
+
+    /// Whether there is a fit of it to hand out.
+    func isDue(_ foldCount: Int) -> Bool {
+      failure == nil && !isGivenUp && !isLookedAt && (needsLook || nextFold < foldCount)
+    }
   }
 
   private enum Turn {
@@ -36,9 +46,6 @@ actor SearchBoard {
     case wait
     case none
   }
-
-  /// Folds after which a candidate of the tuner may be given up: one says too little.
-  private static let foldsOfFirstLook = 2
 
   private let foldCount: Int
   private let workers: Int
@@ -53,15 +60,15 @@ actor SearchBoard {
   private var tuner: CandidateTuner?
   private var portfolioTrials: [Trial] = []
   private var tunedSinceImprovement = 0
-  /// Candidates whose fits are all on record, with the learning rate they were fitted at, if they have one.
-  private let recorded: [String: Double?]
+  /// Candidates whose fits are all on record, by name.
+  private let recorded: [String: RecordedCandidate]
 
   init(
     portfolio: Portfolio, foldCount: Int, workers: Int, budget: SearchBudget, pace: Pace,
-    tuning: TuningPlan?, recorded: [String: Double?], stop: StopSignal
+    tuning: TuningPlan?, recorded: [RecordedCandidate], stop: StopSignal
   ) {
     self.tuning = tuning
-    self.recorded = recorded
+    self.recorded = Dictionary(recorded.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.pace = pace
     self.portfolio = portfolio
     self.foldCount = foldCount
@@ -77,11 +84,7 @@ actor SearchBoard {
   func next() async -> Job? {
     while true {
       guard !stop.isRequested, !budget.deadline.hasPassed else { return nil }
-      if let index = running.firstIndex(where: {
-        $0.nextFold < foldCount && $0.failure == nil && !$0.isGivenUp
-      }) {
-        return hand(index)
-      }
+      if let index = running.firstIndex(where: { $0.isDue(foldCount) }) { return hand(index) }
       switch nextTurn() {
       case .none: return nil
       case .wait: try? await Task.sleep(for: .milliseconds(5))
@@ -91,7 +94,9 @@ actor SearchBoard {
           continue
         }
         running.append(
-          Running(candidate: admitted.candidate, nextFold: 0, secondsPerFold: admitted.secondsPerFold))
+          Running(
+            candidate: admitted.candidate, nextFold: 0, secondsPerFold: admitted.secondsPerFold,
+            needsLook: looksFirst(candidate)))
         started += 1
         return hand(running.count - 1)
       }
@@ -103,11 +108,8 @@ actor SearchBoard {
     guard let index = running.firstIndex(where: { $0.candidate.name == fit.candidate }) else { return nil }
     running[index].open -= 1
     running[index].fits[fit.fold] = fit
-    takeFirstLook(index)
-    if running[index].isGivenUp {
-      if running[index].open == 0 { tuner?.finish(running.remove(at: index).candidate.name, loss: nil) }
-      return nil
-    }
+    takeSecondLook(index)
+    guard !leaves(index) else { return nil }
     guard running[index].fits.count == foldCount else { return nil }
     let done = running.remove(at: index)
     let fits = (0..<foldCount).compactMap { done.fits[$0] }
@@ -115,16 +117,40 @@ actor SearchBoard {
     return (done.candidate, fits)
   }
 
+  /// Takes back the loss of a first look: the candidate gets its folds, or is given up.
+  func finishLook(_ job: Job, loss: Double) {
+    guard let index = running.firstIndex(where: { $0.candidate.name == job.candidate.name }) else { return }
+    running[index].open -= 1
+    running[index].isLookedAt = false
+    running[index].isGivenUp = tuner?.isHopeless(job.candidate.name, at: .firstLook, loss: loss) == true
+    _ = leaves(index)
+  }
+
+  /// Whether candidates of the tuner have to pass a first look: not those that are on record.
+  private func looksFirst(_ candidate: Candidate) -> Bool {
+    tuning?.looksFirst == true && budget.trials == nil && CandidateTuner.isProposal(candidate.name)
+      && recorded[candidate.name] == nil
+  }
+
   /// Gives a candidate of the tuner up whose first folds are much worse than those of others.
-  private func takeFirstLook(_ index: Int) {
-    let folds = Self.foldsOfFirstLook
+  private func takeSecondLook(_ index: Int) {
+    let folds = CandidateTuner.foldsOfSecondLook
     guard running[index].fits.count == folds, folds < foldCount else { return }
     let losses = (0..<folds).compactMap { running[index].fits[$0]?.loss }
-    guard losses.count == folds, running[index].failure == nil else { return }
+    // What is on record costs nothing more.
+    guard losses.count == folds, running[index].failure == nil,
+      recorded[running[index].candidate.name] == nil
+    else { return }
     let mean = losses.reduce(0, +) / Double(folds)
-    if tuner?.report(running[index].candidate.name, meanLoss: mean, folds: folds) == true {
-      running[index].isGivenUp = true
-    }
+    let name = running[index].candidate.name
+    running[index].isGivenUp = tuner?.isHopeless(name, at: .firstFolds, loss: mean) == true
+  }
+
+  /// Whether a candidate was given up; it goes with the last of its fits.
+  private func leaves(_ index: Int) -> Bool {
+    guard running[index].isGivenUp else { return false }
+    if running[index].open == 0 { tuner?.finish(running.remove(at: index).candidate.name, loss: nil) }
+    return true
   }
 
   /// Takes note of what a complete candidate is worth, and whether the ensemble got better with it.
@@ -169,26 +195,36 @@ actor SearchBoard {
       // Without a clock all that the portfolio has found must be known; with one, waiting would be lost time.
       guard running.isEmpty || (budget.trials == nil && !portfolioTrials.isEmpty) else { return .wait }
       tuner = CandidateTuner(
-        beginningWith: portfolioTrials.sorted { $0.name < $1.name }, hasCategories: tuning.hasCategories,
-        isReproducible: budget.trials != nil, workers: workers, seed: tuning.seed)
+        beginningWith: portfolioTrials.sorted { $0.name < $1.name }, plan: tuning,
+        isReproducible: budget.trials != nil, workers: workers,
+        recorded: Array(recorded.values))
     }
     if tuner?.mustWait == true { return running.isEmpty ? .none : .wait }
     return (tuner?.next()).map(Turn.candidate) ?? .none
   }
 
   private func hand(_ index: Int) -> Job {
-    let fold = running[index].nextFold
-    running[index].nextFold += 1
     running[index].open += 1
+    let fold = running[index].nextFold
+    let isFirstLook = running[index].needsLook
+    if isFirstLook {
+      running[index].needsLook = false
+      running[index].isLookedAt = true
+    } else {
+      running[index].nextFold += 1
+    }
     return Job(
-      candidate: running[index].candidate, fold: fold, seconds: running[index].secondsPerFold,
+      candidate: running[index].candidate, fold: fold, isFirstLook: isFirstLook,
+      seconds: running[index].secondsPerFold * (isFirstLook ? FirstLook.shareOfTime : 1),
       end: budget.deadline)
   }
 
   /// Decides whether a candidate gets its turn, with how much time a fold, and at which learning rate.
   private func admit(_ candidate: Candidate) -> (candidate: Candidate, secondsPerFold: Double)? {
     guard budget.trials == nil else { return (candidate, .infinity) }
-    if let rate = recorded[candidate.name] { return (rate.map(candidate.boosted) ?? candidate, .infinity) }
+    if let recorded = recorded[candidate.name] {
+      return (recorded.learningRate.map(candidate.boosted) ?? candidate, .infinity)
+    }
     let rounds = Double((foldCount + workers - 1) / workers)
     let remaining = budget.deadline.remainingSeconds
     let share =
@@ -206,42 +242,4 @@ actor SearchBoard {
     }
     return (faster, secondsPerFold)
   }
-}
-
-/// How the search goes on after the portfolio.
-struct TuningPlan: Sendable {
-  /// Candidates one after the other without which the ensemble is as good, after which more are not expected to help.
-  let patience: Int
-  let hasCategories: Bool
-  let seed: UInt64
-
-  /// The plan for data with these `facts`: the fewer rows there are, the sooner what looks better is only luck.
-  init(facts: DataFacts, preset: FitRequest.Preset, seed: UInt64) {
-    let most =
-      switch facts.rows {
-      case ..<500: 8
-      case ..<2_500: 12
-      case ..<10_000: 20
-      default: 30
-      }
-    patience = preset == .best ? most * 2 : most
-    hasCategories = facts.hasCategories
-    self.seed = seed
-  }
-}
-
-/// What a search may use.
-struct SearchBudget: Sendable {
-  /// When the last fit must have returned.
-  let deadline: Deadline
-  /// When the ensemble must have been chosen.
-  let choiceDeadline: Deadline
-  /// Seconds the search has in all; infinite when it goes by trials.
-  let seconds: Double
-  /// Candidates to try, `nil` when the search goes by time.
-  let trials: Int?
-  /// Largest share of the time left for the first candidate.
-  let firstShare = 0.5
-  /// Largest share of the time for each later candidate.
-  let candidateShare = 1.0 / 6
 }
