@@ -23,8 +23,8 @@ bootstraps over problems."""
 
 def markdown(outcomes: list[dict], evaluations: int) -> str:
     runs = {}
-    for outcome in outcomes:
-        if "trace" in outcome and "error" not in outcome and outcome["budget"] == evaluations:
+    for outcome in sorted(outcomes, key=lambda outcome: outcome["budget"]):
+        if "trace" in outcome and "error" not in outcome and outcome["budget"] in (evaluations // 2, evaluations):
             runs[(outcome["method"], outcome["problem"], outcome["seed"])] = outcome
     best = collections.defaultdict(lambda: numpy.inf)
     for (_, problem, _), run in runs.items():
@@ -34,17 +34,19 @@ def markdown(outcomes: list[dict], evaluations: int) -> str:
     for title, prefix in [("BBOB", "bbob:"), ("YAHPO", "yahpo:")]:
         chosen = {key: score for key, score in scores.items() if key[1].startswith(prefix)}
         if chosen:
-            parts += [f"## {title}", suite(chosen, runs, evaluations), by_problem(chosen), pairs(chosen)]
+            parts += [
+                f"## {title}", suite(chosen, runs, evaluations), by_problem(chosen), *slow(chosen, runs, evaluations),
+                pairs(chosen)]
     return "\n\n".join(part for part in [*parts, NOTES] if part) + "\n"
 
 
 def logarithms(run: dict, optimum: float, evaluations: int) -> tuple[float, float]:
-    """The logarithm of the regret after half of the evaluations and after all."""
+    """The logarithm of the regret after half of the evaluations and after all; not a number where it had only half."""
     def at(count: int) -> float:
         value = run["trace"][min(count, len(run["trace"])) - 1]
         value = numpy.inf if value is None else value
         return float(numpy.log10(min(max((value - optimum) / (run["f_med"] - optimum), FLOOR), 100)))
-    return at(evaluations // 2), at(evaluations)
+    return at(evaluations // 2), at(evaluations) if run["budget"] == evaluations else numpy.nan
 
 
 def common(scores: dict, methods: list[str]) -> list[tuple]:
@@ -53,7 +55,7 @@ def common(scores: dict, methods: list[str]) -> list[tuple]:
 
 
 def suite(scores: dict, runs: dict, evaluations: int) -> str:
-    methods, rare = whole(scores)
+    methods = whole(scores)
     keys = common(scores, methods)
     values = {method: numpy.array([scores[(method, *key)] for key in keys]) for method in methods}
     final = numpy.array([values[method][:, 1] for method in methods])
@@ -70,22 +72,39 @@ def suite(scores: dict, runs: dict, evaluations: int) -> str:
         lines.append(
             f"| {method} | {values[method][:, 0].mean():.2f} | {final[index].mean():.2f} | {low:.2f} to {high:.2f} "
             f"| {ranks[index]:.2f} | {ask:.2f} |")
-    if rare:
-        lines += ["", "Not in the table, because too few of their runs are done: "
-                  + ", ".join(f"{method} ({count})" for method, count in rare.items()) + "."]
     return "\n".join(lines)
 
 
-def whole(scores: dict) -> tuple[list[str], dict[str, int]]:
-    """The optimizers with most of the runs, and how many runs the others have."""
-    counts = collections.Counter(key[0] for key in scores)
-    most = max(counts.values())
-    return (sorted(method for method in counts if counts[method] > most / 2),
-            {method: count for method, count in sorted(counts.items()) if count <= most / 2})
+def whole(scores: dict) -> list[str]:
+    """The optimizers that made all runs with all evaluations."""
+    counts = collections.Counter(key[0] for key in scores if not numpy.isnan(scores[key][1]))
+    most = max(counts.values(), default=0)
+    return sorted(method for method in counts if counts[method] == most)
+
+
+def slow(scores: dict, runs: dict, evaluations: int) -> list[str]:
+    """A table for each optimizer that made a sample of the runs, or got only half of the evaluations."""
+    fast = whole(scores)
+    parts = []
+    for method in sorted({key[0] for key in scores} - set(fast)):
+        keys = common(scores, [*fast, method])
+        if len({key[0] for key in keys}) < 5:
+            continue
+        lines = [
+            f"After {evaluations // 2} evaluations, on the {len(keys)} runs, of {len({key[0] for key in keys})} problems, that "
+            f"{method} has made:", "", "| optimizer | mean | 95 % interval | ask, ms |", "| --- | --- | --- | --- |"]
+        rows = []
+        for name in [*fast, method]:
+            values = numpy.array([scores[(name, *key)][0] for key in keys])
+            ask = numpy.median([runs[(name, *key)]["ask_ms"]["p50"] for key in keys])
+            rows.append((values.mean(), name, *interval(keys, values), ask))
+        lines += [f"| {name} | {mean:.2f} | {low:.2f} to {high:.2f} | {ask:.2f} |" for mean, name, low, high, ask in sorted(rows)]
+        parts.append("\n".join(lines))
+    return parts
 
 
 def by_problem(scores: dict) -> str:
-    methods, _ = whole(scores)
+    methods = whole(scores)
     keys = common(scores, methods)
     group = lambda problem: problem.split(":")[2] if problem.startswith("bbob") else problem.split(":")[1]
     groups = sorted({group(key[0]) for key in keys}, key=lambda name: (len(name), name))
@@ -104,6 +123,8 @@ def pairs(scores: dict) -> str:
             continue
         for place, name in enumerate(["half of the evaluations", "all"]):
             difference = numpy.array([scores[(ours, *key)][place] - scores[(theirs, *key)][place] for key in keys])
+            if numpy.isnan(difference).any():
+                continue
             low, high = interval(keys, difference)
             lines.append(
                 f"- {ours} − {theirs} after {name}: {difference.mean():+.2f} [{low:+.2f}, {high:+.2f}], {len(keys)} runs")
