@@ -113,6 +113,7 @@ import Testing
     await board.finishLook(other, loss: 0.9)
     let next = try #require(await board.next())
     #expect(next.isFirstLook && next.candidate.name != other.candidate.name)
+    #expect(await board.givenUp == 1)
   }
 
   @Test func `a proposal that is on record is made again first, and not looked at`() async throws {

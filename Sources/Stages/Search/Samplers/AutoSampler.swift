@@ -8,8 +8,8 @@
 ///
 /// Where trials are stopped or paused on the way, what is chosen for one objective sees them through a ``FidelitySampler``.
 ///
-/// The choice depends on the space, the objectives, the plan and the number of results, never on a clock, so that a study which
-/// is resumed goes on in the same way.
+/// The choice depends on the space, the objectives, the plan, the results and how long their trials took, never on a clock, so
+/// that a study which is resumed goes on in the same way.
 public struct AutoSampler: Sampler {
   /// What is chosen from.
   private enum Choice: String {
@@ -20,6 +20,10 @@ public struct AutoSampler: Sampler {
 
   /// Results up to which one objective is modelled by a Gaussian process: its cost grows with their cube.
   public static let mostModelled = 400
+  /// Results up to which it is where a trial takes so long that the model's time does not matter.
+  public static let mostModelledOfLongTrials = 1_000
+  /// Seconds from which a trial is long.
+  public static let longTrialSeconds = 20.0
   /// Results up to which several objectives are.
   public static let mostModelledObjectives = 250
 
@@ -95,9 +99,18 @@ public struct AutoSampler: Sampler {
         : (.evolution, "there are \(request.objectiveCount) objectives and already \(results) results")
     }
     if results < mostModelled { return (.gp, "a model of the objective finds the best values in few trials") }
+    if results < mostModelledOfLongTrials, areLong(request.observations) {
+      return (.gp, "trials take far longer than a model of \(results) results")
+    }
     let isNumeric = !space.isConditional && space.axes.allSatisfy { !$0.isCategorical || $0.isConstant }
     return isNumeric
       ? (.covariance, "there are already \(results) results, and all parameters are numbers")
       : (.tpe, "there are already \(results) results, and some parameters are categories or conditional")
+  }
+
+  /// Whether half of the trials or more are long. Those until the choice first had to be made decide, so that it is made once.
+  private static func areLong(_ observations: [Observation]) -> Bool {
+    let seconds = observations.prefix(mostModelled).compactMap(\.seconds)
+    return !seconds.isEmpty && 2 * seconds.count { $0 >= longTrialSeconds } >= seconds.count
   }
 }

@@ -27,13 +27,16 @@ public struct Observation: Sendable {
   public let curve: [IntermediateValue]
   /// What the sampler noted when it proposed the trial.
   public let note: String?
+  /// Seconds from its beginning to its end, `nil` where they are not known.
+  public let seconds: Double?
 
   /// An observation.
   public init(
     number: Int, point: Point, losses: [Double], violation: Double = 0, constraints: [Double] = [],
     ending: Ending = .complete,
-    curve: [IntermediateValue] = [], note: String? = nil
+    curve: [IntermediateValue] = [], note: String? = nil, seconds: Double? = nil
   ) {
+    self.seconds = seconds
     self.number = number
     self.point = point
     self.losses = losses

@@ -155,6 +155,7 @@ struct StudyHistory: Sendable {
     return Observation(
       number: trial.number, point: space.point(of: trial.parameters), losses: results,
       violation: trial.violation,
-      constraints: trial.constraints, ending: ending, curve: curve, note: trial.note)
+      constraints: trial.constraints, ending: ending, curve: curve, note: trial.note,
+      seconds: trial.started.flatMap { start in trial.finished.map { $0.timeIntervalSince(start) } })
   }
 }

@@ -5,6 +5,8 @@ import Metrics
 struct SearchGain: Sendable {
   /// Candidates that it finished.
   let candidates: Int
+  /// Others that it gave up after a look at part of the rows, or after the first folds.
+  let givenUp: Int
   /// The ensemble's loss without them, and with them.
   let before: Double
   let after: Double
@@ -17,6 +19,7 @@ struct SearchGain: Sendable {
     for trial in state.trials where !CandidateTuner.isProposal(trial.name) { _ = portfolio.add(trial) }
     portfolio.choose(seed: seed, deadline: deadline)
     candidates = found.count
+    givenUp = state.givenUp
     before = portfolio.loss
     after = state.loss
   }
@@ -24,8 +27,9 @@ struct SearchGain: Sendable {
   /// For the plan's decisions.
   func decision(_ metric: Metric) -> PlanDecision {
     func text(_ loss: Double) -> String { "\((metric.score(fromLoss: loss) * 1e5).rounded() / 1e5)" }
+    let others = givenUp > 0 ? ", \(givenUp) others given up on the way" : ""
     return PlanDecision(
-      "search around the best families: \(candidates) more candidates",
+      "search around the best families: \(candidates) more candidates\(others)",
       because:
         "the portfolio was exhausted before the budget; the ensemble's validation \(metric.name) went from \(text(before)) to \(text(after))"
     )

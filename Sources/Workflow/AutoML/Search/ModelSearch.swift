@@ -55,6 +55,7 @@ struct ModelSearch: Sendable {
     }
     var state = await ledger.state
     state.skipped = await board.skipped
+    state.givenUp = await board.givenUp
     guard state.trials.isEmpty else {
       let found = state
       return await BlockingWork.run(stop: stop) {

@@ -79,6 +79,8 @@ actor SearchBoard {
 
   /// Why candidates were left out, by name.
   private(set) var skipped: [(name: String, reason: String)] = []
+  /// How many proposals of the tuner were given up on the way.
+  private(set) var givenUp = 0
 
   /// The next fit to make, `nil` when there is none or no time.
   func next() async -> Job? {
@@ -149,7 +151,10 @@ actor SearchBoard {
   /// Whether a candidate was given up; it goes with the last of its fits.
   private func leaves(_ index: Int) -> Bool {
     guard running[index].isGivenUp else { return false }
-    if running[index].open == 0 { tuner?.finish(running.remove(at: index).candidate.name, loss: nil) }
+    if running[index].open == 0 {
+      tuner?.finish(running.remove(at: index).candidate.name, loss: nil)
+      givenUp += 1
+    }
     return true
   }
 

@@ -26,6 +26,8 @@ struct SearchState: Sendable {
   var progress: [SearchProgress] = []
   /// Candidates that were left out or failed, and why.
   var skipped: [(name: String, reason: String)] = []
+  /// Candidates that the search beyond the portfolio proposed and gave up on the way.
+  var givenUp = 0
 
   /// The trials in the ensemble, the heaviest first.
   var chosen: [Int] {
