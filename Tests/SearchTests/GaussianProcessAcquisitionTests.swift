@@ -47,7 +47,9 @@ import Testing
       checkGradient(ExpectedImprovement(objective: first, best: best, constraints: [violation]))
     }
     checkGradient(Feasibility(constraints: [violation, first]))
-    checkGradient(Feasibility(constraints: [violation, first], measure: .lessViolation))
+    for trials in [[0.9, 0.9], [0.1, 0.1, 0.6, 0.5]] {
+      checkGradient(ViolationImprovement(constraints: [violation, first], trials: trials))
+    }
     let front = ParetoFront(of: [[0.1, 0.5, 0.2], [0.4, 0.1, 0], [-0.2, 0.8, -0.1]])
     let boxes = try #require(NondominatedBoxes(front: front, reference: [1, 1, 1], limit: 100))
     checkGradient(
@@ -56,6 +58,19 @@ import Testing
       ScalarizedImprovement(
         objectives: [first, second, third], origin: [1, 1, 1], weights: [0.3, 1.2, 0.7], front: front,
         constraints: [violation]))
+  }
+
+  @Test func `less violation is an improvement on the constraints that are broken for certain`() throws {
+    let broken = try process { 3 + 0.3 * sin(5 * $0) + 0.3 * $1 }
+    let held = try process { -3 - 0.2 * $0 - 0.3 * $1 }
+    for constraints in [[broken], [held, broken]] {
+      let violation = ViolationImprovement(constraints: constraints, trials: [0.4, 0.2, 0.7, 0.6])
+      let improvement = ExpectedImprovement(objective: broken, best: violation.least, constraints: [])
+      let places = [0.2, 0.3, 0.55, 0.81, 0.5, 0.5]
+      for (one, other) in zip(violation.values(places), improvement.values(places)) {
+        #expect(abs(one - other) < 0.02 * max(1, abs(other)))
+      }
+    }
   }
 
   @Test func `the front keeps what nothing dominates`() {

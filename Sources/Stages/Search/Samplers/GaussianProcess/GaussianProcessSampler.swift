@@ -40,22 +40,27 @@ public struct GaussianProcessSampler: Sampler {
     }
     let objective = surrogate.objectives[0]
     let ranked = surrogate.ranked()
-    var acquisition = surrogate.lessViolation(trial: request.number)
-    var region: [ClosedRange<Double>]?
+    let incumbents = surrogate.incumbents(ranked, count: 5)
+    var acquisition = surrogate.lessViolation
+    // Where nothing keeps the constraints, what breaks them least is to be trusted at once.
+    var firstTrusted = startupTrials
     if let best = ranked.first {
       acquisition = ExpectedImprovement(
         objective: objective.process, best: objective.means[best], constraints: surrogate.constraints)
-      // Every second proposal once there is something to trust.
-      if request.number % 2 == 0, request.observations.count >= 3 * startupTrials {
-        let dimension = surrogate.features.effectiveDimension
-        region = TrustRegion(
-          after: request.observations, startupTrials: startupTrials, dimension: dimension
-        ).ranges(around: surrogate.points[best], surrogate: surrogate, space: request.space)
-      }
+      firstTrusted = 3 * startupTrials
+    }
+    var region: [ClosedRange<Double>]?
+    // Every second proposal once there is something to trust.
+    if let centre = incumbents.first, request.number % 2 == 0, request.observations.count >= firstTrusted {
+      region = TrustRegion(
+        after: request.observations, startupTrials: startupTrials,
+        dimension: surrogate.features.effectiveDimension
+      ).ranges(around: centre, surrogate: surrogate, space: request.space)
     }
     var search = AcquisitionSearch(
-      surrogate: surrogate, space: request.space, acquisition: acquisition,
-      incumbents: surrogate.incumbents(ranked, count: 5), region: region, random: request.random(name))
+      surrogate: surrogate, space: request.space, acquisition: acquisition, incumbents: incumbents,
+      region: region,
+      random: request.random(name))
     return Proposal(search.newPoint(besides: request))
   }
 }

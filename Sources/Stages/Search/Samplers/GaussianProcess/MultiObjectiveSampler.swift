@@ -36,7 +36,7 @@ public struct MultiObjectiveSampler: Sampler {
     let feasible = outcomes.indices.filter { surrogate.isFeasible[$0] }
     let front = ParetoFront(of: feasible.map { outcomes[$0] })
     let acquisition = acquisition(
-      surrogate, trial: request.number, front: front, outcomes: outcomes, random: &random)
+      surrogate, front: front, outcomes: outcomes, random: &random)
     let onFront = Set(front.points)
     var incumbents = feasible.filter { onFront.contains(outcomes[$0]) }
     incumbents.shuffle(using: &random)
@@ -47,10 +47,10 @@ public struct MultiObjectiveSampler: Sampler {
   }
 
   private func acquisition(
-    _ surrogate: Surrogate, trial number: Int, front: ParetoFront, outcomes: [[Double]],
+    _ surrogate: Surrogate, front: ParetoFront, outcomes: [[Double]],
     random: inout RandomSource
   ) -> any Acquisition {
-    guard !front.points.isEmpty else { return surrogate.lessViolation(trial: number) }
+    guard !front.points.isEmpty else { return surrogate.lessViolation }
     let processes = surrogate.objectives.map(\.process)
     let reference = front.reference(beyond: outcomes)
     if let boxes = NondominatedBoxes(front: front, reference: reference, limit: Self.largestBoxCount) {

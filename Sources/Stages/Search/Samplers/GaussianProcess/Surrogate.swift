@@ -18,27 +18,18 @@ struct Surrogate: Sendable {
   /// Of numbers that are at most 0 where a constraint holds.
   let constraints: [GaussianProcess]
 
-  /// What leads to the first trial at which the constraints hold, where there is none yet: less of what one is broken by;
-  /// with several in turns downhill, and to where nobody knows.
-  func lessViolation(trial number: Int) -> any Acquisition {
-    if constraints.count == 1 {
-      let least = constraints[0].means(features.vectors(points)).min() ?? 0
-      return ExpectedImprovement(objective: constraints[0], best: least, constraints: [])
-    }
-    if number % 2 == 0, !constraints.isEmpty {
-      return Feasibility(constraints: constraints, measure: .lessViolation)
-    }
-    return Feasibility(constraints: constraints)
+  /// What leads to the first trial at which the constraints hold, where there is none yet.
+  var lessViolation: any Acquisition {
+    constraints.isEmpty
+      ? Feasibility(constraints: [])
+      : ViolationImprovement(constraints: constraints, trials: features.vectors(points))
   }
 
   /// Where to look for something better: the trials that ``ranked()`` gives, or where the constraints hold at none, those
   /// that break them least.
   func incumbents(_ ranked: [Int], count: Int) -> [Point] {
     guard ranked.isEmpty, !constraints.isEmpty else { return ranked.prefix(count).map { points[$0] } }
-    let vectors = features.vectors(points)
-    let broken = constraints.reduce([Double](repeating: 0, count: points.count)) { sum, constraint in
-      zip(sum, constraint.means(vectors)).map { $0 + max($1, 0) }
-    }
+    let broken = ViolationImprovement.violations(constraints, at: features.vectors(points))
     return points.indices.sorted { (broken[$0], $0) < (broken[$1], $1) }.prefix(count).map { points[$0] }
   }
 
@@ -87,12 +78,11 @@ struct SurrogateBuilder: Sendable {
         observations: observations, objectiveCount: request.objectiveCount, features: features,
         targets: targets)
       guard
-        let process = GaussianProcess(
-          features: features, vectors: vectors, targets: targets(kept), parameters: parameters),
-        let objective = Self.believing(
-          process, features: features, vectors: vectors, targets: targets(kept), pending: pending)
+        let process = Self.process(
+          features: features, vectors: vectors, targets: targets(kept), parameters: parameters,
+          pending: pending)
       else { return nil }
-      objectives.append(objective)
+      objectives.append(Surrogate.Objective(process: process, means: process.means(vectors + pending)))
     }
 
     var constraints: [GaussianProcess] = []
@@ -100,9 +90,9 @@ struct SurrogateBuilder: Sendable {
       let parameters = constraintFits[index, default: FitSchedule()].parameters(
         observations: observations, objectiveCount: request.objectiveCount, features: features,
         targets: { ConstraintWarp.targets($0.constraint(index)) })
-      let process = GaussianProcess(
+      let process = Self.process(
         features: features, vectors: vectors, targets: ConstraintWarp.targets(kept.constraint(index)),
-        parameters: parameters)
+        parameters: parameters, pending: pending)
       if let process { constraints.append(process) }
     }
     let isFeasible = kept.rows.map(\.isFeasible)
@@ -114,20 +104,18 @@ struct SurrogateBuilder: Sendable {
       objectives: objectives, constraints: constraints)
   }
 
-  /// The process given also that running trials end as it expects, so that the next is not the same again.
+  /// The process given results, and that running trials end as it expects from these, so that the next is not the same again.
   ///
   /// Ginsbourger, Le Riche and Carraro, "Kriging Is Well-Suited to Parallelize Optimization", 2010.
-  private static func believing(
-    _ process: GaussianProcess, features: KernelFeatures, vectors: [Double], targets: [Double],
+  private static func process(
+    features: KernelFeatures, vectors: [Double], targets: [Double], parameters: KernelParameters,
     pending: [Double]
-  ) -> Surrogate.Objective? {
-    guard !pending.isEmpty else {
-      return Surrogate.Objective(process: process, means: process.means(vectors))
-    }
-    let all = vectors + pending
+  ) -> GaussianProcess? {
+    let process = GaussianProcess(
+      features: features, vectors: vectors, targets: targets, parameters: parameters)
+    guard let process, !pending.isEmpty else { return process }
     return GaussianProcess(
-      features: features, vectors: all, targets: targets + process.means(pending),
-      parameters: process.parameters
-    ).map { Surrogate.Objective(process: $0, means: $0.means(all)) }
+      features: features, vectors: vectors + pending, targets: targets + process.means(pending),
+      parameters: parameters)
   }
 }

@@ -15,10 +15,11 @@ struct TrustRegion: Sendable {
     var side = 0.8
     var successes = 0
     var failures = 0
-    var least = Double.infinity
+    var best: ObservationRank?
     for (index, observation) in observations.enumerated() {
-      let isBetter = observation.isComplete && observation.isFeasible && observation.losses[0] < least
-      if isBetter { least = observation.losses[0] }
+      let rank = ObservationRank(observation)
+      let isBetter = observation.isComplete && best.map { rank < $0 } ?? true
+      if isBetter { best = rank }
       guard index >= startupTrials else { continue }
       successes = isBetter ? successes + 1 : 0
       failures = isBetter ? 0 : failures + 1
