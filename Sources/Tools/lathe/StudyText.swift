@@ -40,6 +40,10 @@ enum StudyText {
       "Study \(results.definition.name) in \(place): \(goals.joined(separator: ", "))",
       "Trials: \(counts.isEmpty ? "none" : counts.joined(separator: ", "))",
     ]
+    let strategies = ["sampler", "scheduler"].compactMap { role in
+      results.definition.attributes[role].map { "\(role) \($0)" }
+    }
+    if !strategies.isEmpty { lines.append("Strategies: \(strategies.joined(separator: ", "))") }
     let best = results.ranking.prefix(limit).map { TrialDocument($0, objectives: names) }
     if !best.isEmpty {
       lines += ["", names.count > 1 ? "On the front" : "Best trials", trials(best, names)]

@@ -35,7 +35,7 @@ extension StudyFile {
     {
       throw field.error("the value is that of a report, but there are none", remedy: "Add reports.")
     }
-    if let field = fields["scheduler"], reports == nil, scheduler != "none" {
+    if let field = fields["scheduler"], reports == nil, scheduler?.name != "none" {
       throw field.error(
         "a scheduler decides from values on the way, but none are read", remedy: "Add reports.")
     }

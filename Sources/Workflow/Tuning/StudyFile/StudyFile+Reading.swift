@@ -78,10 +78,10 @@ extension StudyFile {
     reports = try ResultRules.reports(fields["reports"])
     maximumStep = try fields["steps"]?.integer(1...Int.max)
     sampler = try fields["sampler"].map { (field) throws(TuningError) in
-      try Self.strategy(field, SamplerCatalog.names)
+      try StrategyReader.sampler(field)
     }
     scheduler = try fields["scheduler"].map { (field) throws(TuningError) in
-      try Self.strategy(field, SchedulerCatalog.names)
+      try StrategyReader.scheduler(field)
     }
     trials = try fields["trials"]?.integer(1...Int.max)
     seconds = try fields["time"]?.seconds()
@@ -130,14 +130,6 @@ extension StudyFile {
     else {
       throw node.error(
         "\"\(name)\" cannot be the name of a variable", remedy: "Use letters, digits and underscores.")
-    }
-    return name
-  }
-
-  private static func strategy(_ node: FileNode, _ names: [String]) throws(TuningError) -> String {
-    let name = try node.text()
-    guard names.contains(name) else {
-      throw node.error("there is no \"\(name)\"", remedy: NearestName.remedy(for: name, among: names))
     }
     return name
   }
