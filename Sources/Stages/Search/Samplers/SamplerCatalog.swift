@@ -88,7 +88,8 @@ public enum SamplerCatalog {
     chosen.startupTrials = try settings.integer("startup-trials", atLeast: 1) ?? chosen.startupTrials
     chosen.candidates = try settings.integer("candidates", atLeast: 1) ?? chosen.candidates
     chosen.goodShare = try settings.number("good-share", in: 0...1) ?? chosen.goodShare
-    chosen.largestGoodCount = try settings.integer("largest-good-count", atLeast: 1) ?? chosen.largestGoodCount
+    chosen.largestGoodCount =
+      try settings.integer("largest-good-count", atLeast: 1) ?? chosen.largestGoodCount
     return TreeParzenSampler(chosen)
   }
 
