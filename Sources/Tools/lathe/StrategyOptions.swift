@@ -56,7 +56,8 @@ struct StrategyOptions: ParsableArguments {
 
   /// Another strategy begins with its own defaults; the same one keeps the settings that are not replaced.
   private static func choice(
-    _ name: String?, _ settings: [Setting], replacing chosen: StrategyChoice?, default standard: StrategyChoice
+    _ name: String?, _ settings: [Setting], replacing chosen: StrategyChoice?,
+    default standard: StrategyChoice
   ) -> StrategyChoice? {
     guard name != nil || !settings.isEmpty else { return chosen }
     var choice = chosen ?? standard

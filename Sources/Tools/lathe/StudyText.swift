@@ -18,7 +18,8 @@ enum StudyText {
     } else if let best = summary.best {
       lines += ["", "Best trial:", trials([best], summary.objectives)]
     } else {
-      lines.append("No trial has a result that keeps the constraints.")
+      let hasResults = summary.counts[TrialState.complete.rawValue] ?? 0 > 0
+      lines.append("No trial has a result\(hasResults ? " that keeps the constraints" : "").")
     }
     switch summary.ending {
     case .interrupted: lines += ["", "It was interrupted; --resume goes on."]

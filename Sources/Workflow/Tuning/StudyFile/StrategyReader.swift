@@ -36,7 +36,8 @@ enum StrategyReader {
       guard known.contains(setting) else {
         throw field.error(
           "\(choice.name) has no such setting",
-          remedy: known.isEmpty ? "Remove it: there are none." : NearestName.remedy(for: setting, among: known))
+          remedy: known.isEmpty
+            ? "Remove it: there are none." : NearestName.remedy(for: setting, among: known))
       }
       guard choice.settings[setting] == nil else {
         throw field.error("the setting is there twice", remedy: "Keep one of them.")

@@ -27,6 +27,8 @@ public struct StudyFile: Sendable {
   var reports: ReportRule?
   /// The last step that a program reports.
   public var maximumStep: Int?
+  /// How often the program runs for one trial, whose values are the means.
+  public var executions = 1
   /// The sampler.
   public var sampler: StrategyChoice?
   /// The scheduler.
