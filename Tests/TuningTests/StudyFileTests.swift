@@ -145,6 +145,7 @@ import Testing
     ("scheduler: {name: medain}", "scheduler.name: there is no \"medain\". Did you mean \"median\"?"),
     ("scheduler: median", "Add reports."),
     ("scheduler: executions", "Add executions: 3"),
+    ("scheduler: {name: executions, executions: 7}", "executions has no such setting"),
     ("executions: 0", "executions: 0 is out of range. Give a number from 1 to 1000."),
     ("executions: 3\nsteps: 5", "steps: with executions, these are the steps of a trial. Remove steps."),
     ("objective: best", "objective: there is no \"best\""),

@@ -12,10 +12,13 @@ enum StrategyReader {
   }
 
   static func scheduler(_ node: FileNode) throws(TuningError) -> StrategyChoice {
-    try read(node, SchedulerCatalog.names, SchedulerCatalog.settingNames) { (choice) throws(SearchError) in
+    let settingNames = { (name: String) in
+      // The study file says how many executions there are at another place.
+      SchedulerCatalog.settingNames(of: name).filter { $0 != executions }
+    }
+    return try read(node, SchedulerCatalog.names, settingNames) { (choice) throws(SearchError) in
       var choice = choice
-      // The study file says how many at another place.
-      if choice.name == executions, choice.settings[executions] == nil { choice.settings[executions] = 1 }
+      if choice.name == executions { choice.settings[executions] = 1 }
       _ = try SchedulerCatalog.scheduler(choice)
     }
   }
