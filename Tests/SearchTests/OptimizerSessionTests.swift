@@ -22,6 +22,17 @@ import Testing
       {"name":"x","type":"float","low":-1,"high":1,"log":false,"conditions":[{"parent":"b","values":["u"]}]}]}
     """.replacing("\n", with: "")
 
+  @Test func `start can bring a sampler with settings`() throws {
+    var session = try OptimizerSession()
+    func start(_ sampler: String) throws -> Reply {
+      let line = Self.start.replacing("\"version\":1", with: "\"version\":1,\"sampler\":\(sampler)")
+      return try send(line, &session)
+    }
+    #expect(try start(#"{"name":"tpe","startup_trials":3}"#).ok == true)
+    #expect(try start(#"{"name":"tpe","startup":3}"#).error?.contains("no setting \"startup\"") == true)
+    #expect(try start(#"{"startup_trials":3}"#).error?.contains("needs its name") == true)
+  }
+
   @Test func `a study runs from hello to quit`() throws {
     var session = try OptimizerSession(sampler: "random")
     #expect(try send(#"{"cmd":"hello","version":1}"#, &session).ok == true)

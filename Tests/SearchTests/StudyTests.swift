@@ -195,4 +195,50 @@ import Testing
     Thread.sleep(forTimeInterval: 0.5)
     #expect(try Study(storage: storage, tolerance: tolerance).ask().number == 0)
   }
+
+  @Test func `a trial whose worker died is begun again as often as is said for that`() throws {
+    let storage = SharedMemory()
+    let tolerance = Study.Tolerance(retries: 0, recoveries: 1)
+    let study = try Study(storage: storage, tolerance: tolerance)
+    func take() throws {
+      _ = try storage.begin(study: "study", worker: "gone", leaseSeconds: -1, limit: nil)
+    }
+    try take()
+    #expect(try study.ask().number == 0)
+    #expect(study.trials[0].failedAttempts == 1)
+    try take()
+    try storage.releaseAbandoned(study: "study", retries: 1)
+    let failed = try Study(storage: storage, tolerance: Study.Tolerance())
+    try take()
+    #expect(try failed.ask().number == 2)
+    #expect(failed.trials[1].state == .failed)
+  }
+
+  @Test func `the lease of a worker known to be dead need not end`() throws {
+    let storage = SharedMemory()
+    let study = try Study(storage: storage)
+    for worker in ["alive", "dead"] {
+      _ = try storage.begin(study: "study", worker: worker, leaseSeconds: 60, limit: nil)
+    }
+    #expect(try storage.releaseAbandoned(study: "study", retries: 0) { $0 == "dead" } == [1])
+    try study.refresh()
+    #expect(study.trials.map(\.state) == [.running, .failed])
+  }
+
+  @Test func `a worker is known to be dead when its process on this machine is gone`() throws {
+    let own = WorkerName.make()
+    #expect(!WorkerName.isKnownDead(own))
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "exit 0"]
+    try process.run()
+    process.waitUntilExit()
+    let number = "-\(ProcessInfo.processInfo.processIdentifier)-"
+    let gone = own.replacing(number, with: "-\(process.processIdentifier)-")
+    #expect(gone != own && WorkerName.isKnownDead(gone))
+    var parts = gone.split(separator: "-").map(String.init)
+    parts[parts.count - 2] = "elsewhere"
+    #expect(!WorkerName.isKnownDead(parts.joined(separator: "-")))
+    for name in ["", "a", "host-1-2", "host-x-\(parts[0])-y"] { #expect(!WorkerName.isKnownDead(name)) }
+  }
 }

@@ -17,7 +17,9 @@ struct PostgreSQLStorageTests {
   /// Ends all connections of an application, as an administrator or a server that is restarted does.
   private func disconnect(_ application: String) throws {
     let address = try PostgreSQLAddress(PostgreSQLServer.shared().url)
-    let statement = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1"
+    // With patience: the connection is gone before this returns.
+    let statement =
+      "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = $1"
     #expect(try !PostgreSQLConnection(address).query(statement, [.text(application)]).isEmpty)
   }
 
@@ -86,5 +88,48 @@ struct PostgreSQLStorageTests {
     let address = try PostgreSQLAddress("postgresql://ann:s3cr%40t@db.example:5433/base")
     #expect(address.place == "postgresql://ann@db.example:5433/base")
     #expect(address.withoutSecrets("no s3cr@t for you") == "no … for you")
+  }
+
+  @Test func `a trial is asked for and told of in few trips to the server`() throws {
+    let storage = try storage()
+    let space = try SearchSpace([Parameter("x", .float(low: 0, high: 1))])
+    let study = try Study(name, space: space, sampler: RandomSampler(), storage: storage)
+    try study.tell(study.ask(), 1)
+    let before = storage.roundTrips
+    for _ in 0..<5 { try study.tell(study.ask(), 1) }
+    #expect(storage.roundTrips - before == 5 * 13)
+  }
+
+  @Test func `a statement that fails in the middle leaves the connection in order`() throws {
+    let storage = try storage()
+    _ = try storage.create(StudyDefinition(name: name))
+    let connection = try PostgreSQLConnection(PostgreSQLAddress(PostgreSQLServer.shared().url))
+    for _ in 0..<2 {
+      #expect(throws: SearchError.self) {
+        try connection.transaction("BEGIN") { (connection) throws(SearchError) in
+          try connection.run(SQLRequest("SELECT 1 / $1::bigint", [.integer(0)]))
+          try connection.run(SQLRequest(SQLStatements.removeStudy, [.text(name)]))
+        }
+      }
+      #expect(throws: SearchError.self) {
+        try connection.rows(of: [SQLRequest("SELECT 1 / $1::bigint", [.integer(0)]), SQLRequest("SELECT 1")])
+      }
+    }
+    #expect(try connection.query("SELECT 41 + $1::bigint", [.integer(1)]) == [[.integer(42)]])
+    #expect(try storage.studyNames().contains(name))
+  }
+
+  @Test func `an import larger than what is sent at once is kept as a whole`() throws {
+    let storage = try storage()
+    _ = try storage.create(StudyDefinition(name: name))
+    let trials = (0..<700).map { number in
+      var trial = TrialRecord(number: number, state: .complete)
+      trial.values = [Double(number)]
+      trial.reports = [IntermediateValue(step: 1, value: 0.5)]
+      return trial
+    }
+    try storage.add(trials, study: name)
+    let found = try storage.changes(study: name, since: 0).trials
+    #expect(found.map(\.values) == trials.map(\.values) && found.allSatisfy { $0.reports.count == 1 })
   }
 }

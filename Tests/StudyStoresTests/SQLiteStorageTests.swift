@@ -128,10 +128,10 @@ import Testing
 
   @Test func `nothing that ask and tell need reads all trials`() throws {
     _ = try SQLiteStorage(path: path)
-    let statements = [
-      SQLStatements.study, SQLStatements.trial, SQLStatements.firstWaiting, SQLStatements.running,
-      SQLStatements.changedTrials, SQLStatements.changedReports,
-    ]
+    let statements =
+      [
+        SQLStatements.study, SQLStatements.trial, SQLStatements.firstWaiting, SQLStatements.running,
+      ] + SQLStatements.changes
     let database = try DatabaseQueue(path: path)
     for statement in statements {
       let plan = try database.read { database in

@@ -58,6 +58,12 @@ import Testing
     }
     #expect(unknown?.description.contains("Did you mean \"two\"?") == true)
     #expect(throws: TuningError.self) { try StudyLocation("/nowhere/s.db").results { _ in storage } }
+    #expect(try StudyLocation("postgresql://a:b#c@host/base").name == nil)
+    #expect(try StudyLocation("postgresql://a:b#c@host/base#d").name == "d")
+    let slip = #expect(throws: TuningError.self) {
+      try StudyLocation("postgresql:/ann:s3cret@host/base").results { _ in storage }
+    }
+    #expect(slip?.description.contains("s3cret") == false)
   }
 
   @Test func `the file of a study stands for its storage and its name`() throws {

@@ -82,6 +82,47 @@ import Testing
     #expect(file.objectives[0].direction == .maximize)
   }
 
+  @Test func `a strategy has settings`() throws {
+    let file = try read(
+      """
+      command: ./train
+      parameters: {x: {type: float, low: 0, high: 1}}
+      sampler: {name: tpe, startup_trials: 20, multivariate: true}
+      scheduler:
+        name: asha
+        reduction-factor: 4
+      reports: {line: loss}
+      """)
+    #expect(file.sampler == StrategyChoice("tpe", settings: ["startup-trials": 20, "multivariate": true]))
+    #expect(file.chosenScheduler == StrategyChoice("asha", settings: ["reduction-factor": 4]))
+  }
+
+  @Test func `executions bring their scheduler, which can be another or none`() throws {
+    func chosen(_ line: String) throws -> StrategyChoice? {
+      try read("command: ./train\nparameters: {x: {type: boolean}}\nexecutions: 4\n\(line)").chosenScheduler
+    }
+    #expect(try chosen("") == StrategyChoice("executions", settings: ["executions": 4]))
+    #expect(try chosen("scheduler: none") == "none")
+    #expect(
+      try chosen("scheduler: {name: executions, significance: 0.1}")
+        == StrategyChoice("executions", settings: ["executions": 4, "significance": 0.1]))
+    let objectives = "objectives: [{name: a, direction: minimize}, {name: b, direction: minimize}]"
+    #expect(try chosen(objectives) == nil)
+    #expect(throws: TuningError.self) { try chosen("\(objectives)\nscheduler: wilcoxon") }
+  }
+
+  @Test func `the documentation has every strategy and every setting`() throws {
+    let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Documentation/study-file.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let settings =
+      SamplerCatalog.names.flatMap(SamplerCatalog.settingNames)
+      + SchedulerCatalog.names.flatMap(SchedulerCatalog.settingNames)
+    for name in SamplerCatalog.names + SchedulerCatalog.names + settings {
+      #expect(text.contains("`\(name)`"), "\(name)")
+    }
+  }
+
   /// Each line replaces the one of its key in a file that is right.
   @Test(arguments: [
     ("tirals: 5", "line 7: tirals: unknown key. Did you mean \"trials\"?"),
@@ -89,6 +130,24 @@ import Testing
     ("trials: 0", "trials: 0 is out of range. Give at least 1."),
     ("time: soon", "time: \"soon\" is not a time. Write it as 90, 60s, 5m, 1h or 2d."),
     ("sampler: rondom", "sampler: there is no \"rondom\". Did you mean \"random\"?"),
+    ("sampler: {startup-trials: 3}", "line 7: sampler: name is missing"),
+    (
+      "sampler:\n  name: tpe\n  startup_trails: 3",
+      "line 9: sampler.startup_trails: tpe has no such setting. Did you mean \"startup-trials\"?"
+    ),
+    (
+      "sampler:\n  name: tpe\n  multivariate: true\n  startup_trials: 0",
+      "line 10: sampler.startup_trials: the setting \"startup-trials\" of tpe: 0 is out of range"
+    ),
+    ("sampler: {name: tpe, startup_trials: 2, startup-trials: 3}", "the setting is there twice"),
+    ("sampler: {name: random, x: 3}", "random has no such setting. Remove it: there are none."),
+    ("scheduler: {name: median, interval: often}", "scheduler.interval: the setting \"interval\" of median"),
+    ("scheduler: {name: medain}", "scheduler.name: there is no \"medain\". Did you mean \"median\"?"),
+    ("scheduler: median", "Add reports."),
+    ("scheduler: executions", "Add executions: 3"),
+    ("scheduler: {name: executions, executions: 7}", "executions has no such setting"),
+    ("executions: 0", "executions: 0 is out of range. Give a number from 1 to 1000."),
+    ("executions: 3\nsteps: 5", "steps: with executions, these are the steps of a trial. Remove steps."),
     ("objective: best", "objective: there is no \"best\""),
     ("objective: {name: loss}", "the objective has no direction"),
     ("objective: {direction: minimize, line: a, pattern: b}", "several sources: line, pattern"),

@@ -197,6 +197,15 @@ import Testing
     #expect(study.storage.studyNames().isEmpty)
   }
 
+  @Test func `a file that may not be run is no program`() async throws {
+    let study = try TemporaryStudy()
+    try study.write("echo 1", to: "program.sh")
+    let error = await #expect(throws: TuningError.self) {
+      try await study.run("command: ./program.sh\n\(Self.parameters)")
+    }
+    #expect(error?.description.contains("not a program that may be run") == true)
+  }
+
   @Test func `an old result file is not the result of a trial`() async throws {
     let study = try TemporaryStudy()
     try study.write("{\"loss\": 1}", to: "out.json")
@@ -219,5 +228,71 @@ import Testing
   ])
   func `a password on the command line is not kept`(word: String, kept: String) {
     #expect(TuneRun.withoutPassword(word) == kept)
+  }
+
+  @Test func `a program is executed several times a trial, and its values are averaged`() async throws {
+    let study = try TemporaryStudy()
+    try await study.run(
+      """
+      command: [sh, -c, 'echo "$LATHE_TRIAL_SEED" >> seeds; echo "size=$1 cost=$((10 * $1))"', sh, "{trial.execution}"]
+      pass: {environment: P_}
+      \(Self.parameters)
+      objectives: [{name: size, direction: minimize}, {name: cost, direction: minimize}]
+      constraints: [{line: size, at-most: 0}]
+      executions: 3
+      trials: 2
+      """)
+    let trials = try study.trials()
+    #expect(trials.map(\.values) == [[1, 10], [1, 10]] && trials.map(\.constraints) == [[1], [1]])
+    #expect(try Set(study.read("seeds").split(separator: "\n")).count == 6)
+    let log = try study.read("study.trials/000001/log.txt")
+    #expect(log.split(separator: "\n").count { $0.hasPrefix("$ ") } == 3)
+  }
+
+  @Test func `hopeless trials are not executed to the end`() async throws {
+    let study = try TemporaryStudy()
+    let summary = try await study.run(
+      """
+      command: [sh, -c, 'echo $1; echo "$LATHE_TRIAL_EXECUTION" >> runs', sh, "{x}"]
+      parameters: {x: {type: integer, low: 1, high: 100}}
+      enqueue: [{x: 1}, {x: 100}, {x: 50}]
+      executions: 6
+      trials: 3
+      """)
+    let trials = try study.trials()
+    #expect(trials.map(\.state) == [.complete, .pruned, .pruned])
+    #expect(trials[0].values == [1] && trials[0].reports.map(\.step) == [1, 2, 3, 4, 5, 6])
+    #expect(summary.best?.number == 0)
+    #expect(try study.read("runs").split(separator: "\n").count == 6 + 2 + 2)
+  }
+
+  @Test func `a trial that is begun again keeps the executions it has made`() async throws {
+    let study = try TemporaryStudy()
+    try await study.run(
+      """
+      command: [sh, -c, 'echo run >> runs; [ $(wc -l < runs) -ne 3 ] && echo $LATHE_TRIAL_EXECUTION']
+      pass: {environment: P_}
+      \(Self.parameters)
+      executions: 4
+      retries: 1
+      trials: 1
+      """)
+    let trial = try #require(try study.trials().first)
+    #expect(trial.values == [1.5] && trial.attempts == 2)
+    #expect(try study.read("runs").split(separator: "\n").count == 5)
+  }
+
+  @Test func `a strategy that cannot be leaves no study behind`() async throws {
+    let study = try TemporaryStudy()
+    var file = try study.file("command: [echo]\n\(Self.parameters)")
+    file.sampler = StrategyChoice("tpe", settings: ["candidates": 0])
+    let run = TuneRun(file: file, storage: study.storage)
+    await #expect(throws: SearchError.self) { try await run.run() }
+    file.sampler = nil
+    file.scheduler = "median"
+    let unread = TuneRun(file: file, storage: study.storage)
+    let error = await #expect(throws: TuningError.self) { try await unread.run() }
+    #expect(error?.description.contains("scheduler: a scheduler decides from values on the way") == true)
+    #expect(study.storage.studyNames().isEmpty)
   }
 }

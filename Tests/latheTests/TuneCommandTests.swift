@@ -107,4 +107,52 @@ import Testing
       #expect(try LatheProcess.run(["tune", "study.yaml", "--trials", "0"], in: folder).status == 64)
     }
   }
+
+  @Test func `a run that is killed takes its programs with it, and its trials are begun again`() throws {
+    try withStudy(
+      """
+      command: [sh, -c, '[ -e go ] && echo 1 && exit; sleep 300 & echo $! $$ > "$LATHE_TRIAL_FOLDER/new"; mv "$LATHE_TRIAL_FOLDER/new" "$LATHE_TRIAL_FOLDER/process"; wait']
+      parameters: {x: {type: float, low: 0, high: 1}}
+      pass: {environment: P_}
+      trials: 3
+      parallel: 2
+      """
+    ) { folder in
+      let running = try RunningCommand(["tune", folder.appending(path: "study.yaml").path])
+      let files = (0...1).map { folder.appending(path: "study.trials/00000\($0)/process") }
+      func processes() -> [pid_t] {
+        files.compactMap { try? String(contentsOf: $0, encoding: .utf8) }
+          .flatMap { $0.split(whereSeparator: \.isWhitespace) }.compactMap { pid_t($0) }
+      }
+      let end = ContinuousClock.now + .seconds(60)
+      while processes().count < 4, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.02) }
+      let programs = processes()
+      #expect(programs.count == 4)
+      running.send(SIGKILL)
+      _ = running.wait()
+      func isAlive(_ process: pid_t) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        return kill(process, 0) == 0 && !status.contains(") Z ")
+      }
+      while programs.contains(where: isAlive), ContinuousClock.now < end {
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+      #expect(!programs.contains(where: isAlive))
+
+      try Data().write(to: folder.appending(path: "go"))
+      let resumed = try LatheProcess.run(["tune", "study.yaml", "--resume", "--json"], in: folder)
+      #expect(try (object(resumed.output)["counts"] as? [String: Int])?["complete"] == 3, "\(resumed.error)")
+    }
+  }
+
+  @Test func `settings of a sampler are taken from the command line and shown`() throws {
+    try withStudy(Self.square) { folder in
+      let options = ["--sampler", "tpe", "--sampler-option", "startup-trials=4", "--trials", "2"]
+      #expect(try LatheProcess.run(["tune", "study.yaml"] + options, in: folder).status == 0)
+      let shown = try LatheProcess.run(["studies", "show", "study.yaml"], in: folder)
+      #expect(shown.output.contains("sampler tpe (startup-trials 4)"), "\(shown.output)")
+      let wrong = try LatheProcess.run(["optimizer", "--sampler-option", "candidates=3"], in: folder)
+      #expect(wrong.status == 2 && wrong.error.contains("auto has no setting"), "\(wrong.error)")
+    }
+  }
 }

@@ -7,6 +7,11 @@ final class PostgreSQLConnection: SQLConnection {
   private let address: PostgreSQLAddress
   private let handle: OpaquePointer
   private var prepared: [String: String] = [:]
+  /// Statements that are sent with the next one.
+  private var waiting: [SQLRequest] = []
+  private static let mostWaiting = 500
+  /// How often the server was waited for, but for what is done once for a connection.
+  private(set) var roundTrips = 0
   /// Whether the connection broke while the server was asked to commit.
   private(set) var isCommitUnknown = false
 
@@ -41,8 +46,9 @@ final class PostgreSQLConnection: SQLConnection {
 
   deinit { PQfinish(handle) }
 
-  /// Runs a statement without parameters and without rows.
+  /// Runs a statement without parameters and without rows, at once.
   func execute(_ statement: String) throws(SearchError) {
+    if !waiting.isEmpty { _ = try rows(of: []) }
     let result = PQexec(handle, statement)
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK else {
@@ -50,35 +56,85 @@ final class PostgreSQLConnection: SQLConnection {
     }
   }
 
-  func query(_ statement: String, _ arguments: [SQLValue]) throws(SearchError) -> [[SQLValue]] {
-    let name = try prepare(statement)
+  /// Sends statements all at once, after those that wait, and gives the rows of each: one trip to the server and back.
+  func rows(of requests: [SQLRequest]) throws(SearchError) -> [[[SQLValue]]] {
+    let sent = waiting + requests
+    waiting = []
+    for request in sent { try prepare(request.statement) }
+    guard PQenterPipelineMode(handle) == 1 else { throw failure() }
+    let isSent = sent.allSatisfy(send)
+    let problem: SearchError? = isSent && PQpipelineSync(handle) == 1 ? nil : failure()
+    // Without its mark at the end the server would never answer.
+    if !isSent { _ = PQpipelineSync(handle) }
+    // To read to the end brings the connection into order again, whatever has failed.
+    let received = Swift.Result { () throws(SearchError) in try receive() }
+    PQexitPipelineMode(handle)
+    if let problem { throw problem }
+    let rows = try received.get()
+    guard rows.count == sent.count else { throw damaged("of a result") }
+    roundTrips += 1
+    return Array(rows.suffix(requests.count))
+  }
+
+  /// Keeps a statement until there is something to ask or to commit.
+  func run(_ request: SQLRequest) throws(SearchError) {
+    waiting.append(request)
+    // A large import must not be held in memory as a whole.
+    if waiting.count >= Self.mostWaiting { _ = try rows(of: []) }
+  }
+
+  private func send(_ request: SQLRequest) -> Bool {
     // Texts are in one block, each with the zero at its end that libpq expects.
     var texts: [CChar] = []
-    let starts = arguments.map { argument -> Int? in
+    let starts = request.arguments.map { argument -> Int? in
       guard let text = argument.parameterText else { return nil }
       defer { texts += text.utf8CString }
       return texts.count
     }
-    let result = texts.withUnsafeBufferPointer { texts in
+    return texts.withUnsafeBufferPointer { texts in
       let parameters = starts.map { start in start.flatMap { texts.baseAddress?.advanced(by: $0) } }
-      return PQexecPrepared(handle, name, CInt(arguments.count), parameters, nil, nil, 0)
-    }
-    defer { PQclear(result) }
-    switch PQresultStatus(result) {
-    case PGRES_COMMAND_OK: return []
-    case PGRES_TUPLES_OK: return try rows(result)
-    default: throw failure()
+      return PQsendQueryPrepared(
+        handle, prepared[request.statement], CInt(request.arguments.count), parameters, nil, nil, 0) == 1
     }
   }
 
-  private func prepare(_ statement: String) throws(SearchError) -> String {
-    if let name = prepared[statement] { return name }
+  /// The rows of what was sent, up to the mark at its end.
+  private func receive() throws(SearchError) -> [[[SQLValue]]] {
+    var found: [[[SQLValue]]] = []
+    var problem: SearchError?
+    var wasEmpty = false
+    while true {
+      guard let result = PQgetResult(handle) else {
+        // One after the results of each statement; two in a row when there is nothing more, as after a lost connection.
+        if wasEmpty || isLost { break }
+        wasEmpty = true
+        continue
+      }
+      wasEmpty = false
+      defer { PQclear(result) }
+      let status = PQresultStatus(result)
+      if status == PGRES_PIPELINE_SYNC { break }
+      switch status {
+      case PGRES_COMMAND_OK: found.append([])
+      case PGRES_TUPLES_OK:
+        do throws(SearchError) { found.append(try rows(result)) } catch { problem = problem ?? error }
+      // Those after one that failed are passed over.
+      case PGRES_PIPELINE_ABORTED: break
+      default: problem = problem ?? failure(PQresultErrorMessage(result))
+      }
+    }
+    if let problem { throw problem }
+    if isLost { throw failure() }
+    return found
+  }
+
+  private func prepare(_ statement: String) throws(SearchError) {
+    guard prepared[statement] == nil else { return }
     let name = "s\(prepared.count)"
     let result = PQprepare(handle, name, statement, 0, nil)
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw failure() }
     prepared[statement] = name
-    return name
   }
 
   private func rows(_ result: OpaquePointer?) throws(SearchError) -> [[SQLValue]] {
@@ -99,27 +155,51 @@ final class PostgreSQLConnection: SQLConnection {
     return rows
   }
 
-  /// Runs `body` in a transaction.
+  /// Runs `body` in a transaction. Its beginning travels with the first statement that has rows, what is written with the
+  /// end.
   func transaction<Result>(
     _ begin: String, _ body: (PostgreSQLConnection) throws(SearchError) -> Result
   ) throws(SearchError) -> Result {
     isCommitUnknown = false
-    try execute(begin)
+    waiting = [SQLRequest(begin)]
     let outcome = Swift.Result { () throws(SearchError) in try body(self) }
     guard case .success = outcome else {
-      // If this fails too, the connection is lost and the server rolls back by itself.
-      try? execute("ROLLBACK")
+      // What was not sent need not be undone. If this fails too, the connection is lost and the server rolls back.
+      waiting = []
+      if PQtransactionStatus(handle) != PQTRANS_IDLE { try? execute("ROLLBACK") }
       return try outcome.get()
     }
-    do throws(SearchError) { try execute("COMMIT") } catch {
-      isCommitUnknown = isLost
-      throw error
-    }
+    try commit()
     return try outcome.get()
   }
 
-  private func failure() -> SearchError {
-    let message = PQerrorMessage(handle).map { String(cString: $0) } ?? ""
+  /// The rows of statements that see one state of the database, in one trip.
+  func snapshot(_ requests: [SQLRequest]) throws(SearchError) -> [[[SQLValue]]] {
+    isCommitUnknown = false
+    waiting = [SQLRequest("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
+    do throws(SearchError) {
+      return try rows(of: requests + [SQLRequest("COMMIT")]).dropLast()
+    } catch {
+      if !isLost { try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  private func commit() throws(SearchError) {
+    // A server that has said goodbye has not been asked yet, and the transaction can be done again. The first look finds
+    // what it said, the second that nothing can follow.
+    guard PQconsumeInput(handle) == 1, PQconsumeInput(handle) == 1, !isLost else { throw failure() }
+    do throws(SearchError) {
+      _ = try rows(of: [SQLRequest("COMMIT")])
+    } catch {
+      isCommitUnknown = isLost
+      if !isLost { try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  private func failure(_ message: UnsafePointer<CChar>? = nil) -> SearchError {
+    let message = (message ?? UnsafePointer(PQerrorMessage(handle))).map { String(cString: $0) } ?? ""
     let lines = message.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
     return .storage(place: place, message: address.withoutSecrets(lines.joined(separator: "; ")))
   }

@@ -16,6 +16,15 @@ public final class PostgreSQLStorage: StudyStorage {
   private let turn = NSLock()
   /// Touched by whoever holds `turn`; a mutex could not lend it to a caller's closure.
   nonisolated(unsafe) private var connection: PostgreSQLConnection
+  /// Until when a lost connection is sought; likewise.
+  nonisolated(unsafe) private var patienceEnd: ContinuousClock.Instant?
+
+  /// How often the server was waited for.
+  var roundTrips: Int {
+    turn.lock()
+    defer { turn.unlock() }
+    return connection.roundTrips
+  }
 
   /// Yes.
   public var isShared: Bool { true }
@@ -62,48 +71,71 @@ public final class PostgreSQLStorage: StudyStorage {
     study: String, _ body: (inout any StudyTransaction) throws(SearchError) -> Result
   ) throws(SearchError) -> Result {
     try transaction("BEGIN") { (connection) throws(SearchError) in
-      let row = try connection.query(SQLStatements.study + " FOR UPDATE", [SQLValue(study)]).first
-      guard let row else { throw .noStudy(study, in: place) }
-      // A statement of its own: time passed while waiting for the lock.
-      let seconds = try connection.query(PostgreSQLSchema.clock, []).first?.first?.real
-      guard let seconds else { throw connection.damaged("study") }
+      // The clock by a statement of its own: time passes while the lock is waited for.
+      let found = try connection.rows(of: [
+        SQLRequest(SQLStatements.study + " FOR UPDATE", [SQLValue(study)]),
+        SQLRequest(PostgreSQLSchema.clock),
+      ])
+      guard let row = found.first?.first else { throw .noStudy(study, in: place) }
+      guard let seconds = found.last?.first?.first?.real else { throw connection.damaged("study") }
       return try connection.run(body, study: row, now: Date(timeIntervalSince1970: seconds))
     }
   }
 
   /// What has changed.
   public func changes(study: String, since revision: Int) throws(SearchError) -> StudyChanges {
-    try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") { (connection) throws(SearchError) in
-      try connection.changes(study: study, since: revision)
+    try connected { (connection) throws(SearchError) in
+      try PostgreSQLSnapshot(connection: connection).changes(study: study, since: revision)
     }
   }
 
   private func transaction<Result>(
     _ begin: String, _ body: (PostgreSQLConnection) throws(SearchError) -> Result
   ) throws(SearchError) -> Result {
+    try connected { (connection) throws(SearchError) in try connection.transaction(begin, body) }
+  }
+
+  /// Runs `body`; once more with another connection if the connection was lost.
+  private func connected<Result>(
+    _ body: (PostgreSQLConnection) throws(SearchError) -> Result
+  ) throws(SearchError) -> Result {
     turn.lock()
     defer { turn.unlock() }
-    let deadline = ContinuousClock.now + .seconds(Self.patience)
     while true {
-      let ended = Swift.Result { () throws(SearchError) in try connection.transaction(begin, body) }
+      let ended = Swift.Result { () throws(SearchError) in try body(connection) }
       guard case .failure(let error) = ended, connection.isLost else { return try ended.get() }
       let isUnknown = connection.isCommitUnknown
-      try reconnect(until: deadline, error)
+      try reconnect()
       // It may have been committed, and only whoever asked for it can know whether to ask again.
       if isUnknown { throw error }
     }
   }
 
-  private func reconnect(
-    until deadline: ContinuousClock.Instant, _ lost: SearchError
-  ) throws(SearchError) {
+  /// Whoever comes after patience has ended tries once: otherwise all that is done when a run ends would wait in turn.
+  private func reconnect() throws(SearchError) {
+    let end = patienceEnd ?? .now + .seconds(Self.patience)
+    patienceEnd = end
     while true {
-      if let another = try? PostgreSQLConnection(address) {
-        connection = another
+      do throws(SearchError) {
+        connection = try PostgreSQLConnection(address)
+        patienceEnd = nil
         return
+      } catch {
+        guard ContinuousClock.now < end else { throw error }
       }
-      guard ContinuousClock.now < deadline else { throw lost }
       Thread.sleep(forTimeInterval: 0.5)
     }
   }
+}
+
+/// A connection whose statements see one state of the database: those that are sent together.
+private struct PostgreSQLSnapshot: SQLConnection {
+  let connection: PostgreSQLConnection
+  var place: String { connection.place }
+
+  func rows(of requests: [SQLRequest]) throws(SearchError) -> [[[SQLValue]]] {
+    try connection.snapshot(requests)
+  }
+
+  func run(_ request: SQLRequest) throws(SearchError) { _ = try rows(of: [request]) }
 }

@@ -59,7 +59,7 @@ enum SQLStatements {
     ON CONFLICT (name) DO NOTHING RETURNING id
     """
   static let removeStudy = "DELETE FROM study WHERE name = $1"
-  static let study = "SELECT id, revision, trial_count, definition_revision FROM study WHERE name = $1"
+  static let study = "SELECT id, revision, trial_count FROM study WHERE name = $1"
   static let definition = "SELECT definition FROM study WHERE id = $1"
   static let saveDefinition = "UPDATE study SET definition = $1, definition_revision = $2 WHERE id = $3"
   static let saveCounts = "UPDATE study SET revision = $1, trial_count = $2 WHERE id = $3"
@@ -72,12 +72,20 @@ enum SQLStatements {
     """
   static let running =
     "SELECT \(trialColumns) FROM trial WHERE study = $1 AND state = 'running' ORDER BY number"
-  static let changedTrials = """
-    SELECT \(trialColumns) FROM trial WHERE study = $1 AND revision > $2 ORDER BY revision
+  /// What has changed since the revision `$1` in the study of the name `$2`: the study itself, its trials and its reports.
+  static let changes = [
     """
-  static let changedReports = """
-    SELECT number, step, value FROM report WHERE study = $1 AND revision > $2 ORDER BY number, step
+    SELECT revision, CASE WHEN definition_revision > $1 THEN definition END FROM study WHERE name = $2
+    """,
     """
+    SELECT \(trialColumns) FROM trial
+    WHERE revision > $1 AND study = (SELECT id FROM study WHERE name = $2) ORDER BY revision
+    """,
+    """
+    SELECT number, step, value FROM report
+    WHERE revision > $1 AND study = (SELECT id FROM study WHERE name = $2) ORDER BY number, step
+    """,
+  ]
   static let saveTrial = {
     let columns = ["study", "number", "revision"] + TrialRow.columns
     let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")

@@ -87,7 +87,7 @@ struct SQLTransaction<Connection: SQLConnection>: StudyTransaction {
   }
 
   private func run(_ statement: String, _ arguments: [SQLValue]) throws(SearchError) {
-    _ = try connection.query(statement, arguments)
+    try connection.run(SQLRequest(statement, arguments))
   }
 }
 
@@ -98,8 +98,12 @@ extension SQLConnection {
   }
 
   func trials(_ statement: String, _ arguments: [SQLValue]) throws(SearchError) -> [TrialRecord] {
+    try trials(query(statement, arguments))
+  }
+
+  private func trials(_ rows: [[SQLValue]]) throws(SearchError) -> [TrialRecord] {
     var trials: [TrialRecord] = []
-    for row in try query(statement, arguments) {
+    for row in rows {
       guard let trial = TrialRow.trial(row) else { throw damaged("trial") }
       trials.append(trial)
     }
@@ -108,32 +112,22 @@ extension SQLConnection {
 
   /// What has changed in a study, in a transaction that sees one state of the database.
   func changes(study name: String, since: Int) throws(SearchError) -> StudyChanges {
-    guard let row = try query(SQLStatements.study, [.text(name)]).first else {
-      throw .noStudy(name, in: place)
-    }
-    guard row.count == 4, let revision = row[1].integer, let definitionRevision = row[3].integer else {
-      throw damaged("study")
-    }
+    // All at once, for a server may be far away.
+    let found = try rows(of: SQLStatements.changes.map { SQLRequest($0, [SQLValue(since), SQLValue(name)]) })
+    guard found.count == 3, let row = found[0].first else { throw .noStudy(name, in: place) }
+    guard row.count == 2, let revision = row[0].integer else { throw damaged("study") }
     var changes = StudyChanges(definition: nil, trials: [], order: [], revision: revision)
-    guard revision > since else { return changes }
-    if definitionRevision > since {
-      guard let text = try query(SQLStatements.definition, [row[0]]).first?.first?.text else {
-        throw damaged("study")
-      }
-      changes.definition = try DefinitionText.definition(text, place: place)
-    }
-    changes.trials = try trials(SQLStatements.changedTrials, [row[0], SQLValue(since)])
+    if let text = row[1].text { changes.definition = try DefinitionText.definition(text, place: place) }
+    changes.trials = try trials(found[1])
     changes.order = changes.trials.map(\.number)
     changes.trials.sort { $0.number < $1.number }
-    try addReports(to: &changes, study: row[0], since: since)
+    try addReports(found[2], to: &changes)
     return changes
   }
 
-  private func addReports(
-    to changes: inout StudyChanges, study: SQLValue, since: Int
-  ) throws(SearchError) {
+  private func addReports(_ rows: [[SQLValue]], to changes: inout StudyChanges) throws(SearchError) {
     var place = 0
-    for row in try query(SQLStatements.changedReports, [study, SQLValue(since)]) {
+    for row in rows {
       guard row.count == 3, let number = row[0].integer, let step = row[1].integer else {
         throw damaged("report")
       }

@@ -31,6 +31,27 @@ protocol SQLConnection {
   /// Where the database is, for messages.
   var place: String { get }
 
-  /// Runs a statement whose parameters are `$1`, `$2`, …, in this order.
-  func query(_ statement: String, _ arguments: [SQLValue]) throws(SearchError) -> [[SQLValue]]
+  /// Runs statements, each of whose parameters are `$1`, `$2`, …, in this order; the rows of each.
+  func rows(of requests: [SQLRequest]) throws(SearchError) -> [[[SQLValue]]]
+
+  /// Runs a statement without rows, at the latest before the next one that has some, or at the end of the transaction.
+  func run(_ request: SQLRequest) throws(SearchError)
+}
+
+extension SQLConnection {
+  /// The rows of one statement.
+  func query(_ statement: String, _ arguments: [SQLValue]) throws(SearchError) -> [[SQLValue]] {
+    try rows(of: [SQLRequest(statement, arguments)]).first ?? []
+  }
+}
+
+/// A statement and the values of its parameters.
+struct SQLRequest: Sendable {
+  let statement: String
+  let arguments: [SQLValue]
+
+  init(_ statement: String, _ arguments: [SQLValue] = []) {
+    self.statement = statement
+    self.arguments = arguments
+  }
 }

@@ -13,12 +13,14 @@ final class SQLiteConnection: SQLConnection {
     self.place = place
   }
 
-  func query(_ statement: String, _ arguments: [SQLValue]) throws(SearchError) -> [[SQLValue]] {
-    do { return try rows(statement, arguments) } catch {
+  func rows(of requests: [SQLRequest]) throws(SearchError) -> [[[SQLValue]]] {
+    do { return try requests.map { try rows($0.statement, $0.arguments) } } catch {
       wasBusy = (error as? DatabaseError)?.isBusy ?? false
       throw .sqlite(error, place: place)
     }
   }
+
+  func run(_ request: SQLRequest) throws(SearchError) { _ = try rows(of: [request]) }
 
   @discardableResult
   private func rows(_ statement: String, _ arguments: [SQLValue] = []) throws -> [[SQLValue]] {

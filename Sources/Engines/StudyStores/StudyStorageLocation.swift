@@ -29,9 +29,9 @@ public enum StudyStorageLocation: Sendable, Hashable, CustomStringConvertible {
       self = .file(path: text)
     } else {
       // What is not understood may have a password in it, and is not repeated.
-      let scheme =
-        text.firstRange(of: "://").map { "that begins with \(text[..<$0.upperBound])" } ?? "\"\(text)\""
-      throw .setting("there is no storage \(scheme)", remedy: remedy)
+      let scheme = text.firstRange(of: "://") ?? (text.contains("@") ? text.firstRange(of: ":") : nil)
+      let shown = scheme.map { "that begins with \(text[..<$0.upperBound])" } ?? "\"\(text)\""
+      throw .setting("there is no storage \(shown)", remedy: remedy)
     }
   }
 

@@ -11,19 +11,15 @@ struct OptimizerCommand: ParsableCommand {
       "Reads one JSON object a line and answers each with one line. Documentation/optimizer-protocol.md describes them."
   )
 
-  @Option(help: "The strategy of search: \(SamplerCatalog.names.joined(separator: ", ")).")
-  var sampler = SamplerCatalog.names[0]
-
-  @Option(
-    help: "What stops trials early, in studies with steps: \(SchedulerCatalog.names.joined(separator: ", "))."
-  )
-  var scheduler = SchedulerCatalog.names[0]
+  @OptionGroup var strategies: StrategyOptions
 
   @Option(help: "The seed of every random choice; by default the one that \"start\" brings.")
   var seed: UInt64?
 
   func run() throws {
-    var session = try OptimizerSession(sampler: sampler, scheduler: scheduler, seed: seed)
+    var session = try OptimizerSession(
+      sampler: strategies.sampler(replacing: nil) ?? "auto",
+      scheduler: strategies.scheduler(replacing: nil) ?? "none", seed: seed)
     while !session.hasEnded, let line = readLine() {
       try FileHandle.standardOutput.write(contentsOf: Data((session.reply(to: line) + "\n").utf8))
     }

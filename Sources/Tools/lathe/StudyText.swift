@@ -18,7 +18,8 @@ enum StudyText {
     } else if let best = summary.best {
       lines += ["", "Best trial:", trials([best], summary.objectives)]
     } else {
-      lines.append("No trial has a result that keeps the constraints.")
+      let hasResults = summary.counts[TrialState.complete.rawValue] ?? 0 > 0
+      lines.append("No trial has a result\(hasResults ? " that keeps the constraints" : "").")
     }
     switch summary.ending {
     case .interrupted: lines += ["", "It was interrupted; --resume goes on."]
@@ -40,6 +41,10 @@ enum StudyText {
       "Study \(results.definition.name) in \(place): \(goals.joined(separator: ", "))",
       "Trials: \(counts.isEmpty ? "none" : counts.joined(separator: ", "))",
     ]
+    let strategies = ["sampler", "scheduler"].compactMap { role in
+      results.definition.attributes[role].map { "\(role) \($0)" }
+    }
+    if !strategies.isEmpty { lines.append("Strategies: \(strategies.joined(separator: ", "))") }
     let best = results.ranking.prefix(limit).map { TrialDocument($0, objectives: names) }
     if !best.isEmpty {
       lines += ["", names.count > 1 ? "On the front" : "Best trials", trials(best, names)]

@@ -30,11 +30,7 @@ struct TuneCommand: AsyncParsableCommand {
   @Option(help: "How many trials run at a time.")
   var parallel: Int?
 
-  @Option(help: "The strategy of search: \(SamplerCatalog.names.joined(separator: ", ")).")
-  var sampler: String?
-
-  @Option(help: "What stops trials early: \(SchedulerCatalog.names.joined(separator: ", ")).")
-  var scheduler: String?
+  @OptionGroup var strategies: StrategyOptions
 
   @Option(help: "The seed of every random choice in a new study.")
   var seed: UInt64?
@@ -75,8 +71,8 @@ struct TuneCommand: AsyncParsableCommand {
     file.trials = trials ?? file.trials
     file.seconds = time?.value ?? file.seconds
     file.parallel = parallel ?? file.parallel
-    file.sampler = sampler ?? file.sampler
-    file.scheduler = scheduler ?? file.scheduler
+    file.sampler = try strategies.sampler(replacing: file.sampler)
+    file.scheduler = try strategies.scheduler(replacing: file.scheduler)
     file.seed = seed ?? file.seed
     file.storage = storage ?? file.storage
     file.name = name ?? file.name

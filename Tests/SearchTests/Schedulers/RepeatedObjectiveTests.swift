@@ -55,4 +55,23 @@ import Testing
     #expect(made.withLock { $0 } == [0, 1, 2, 2, 3])
     #expect(study.trials[0].values == [1])
   }
+
+  @Test func `a run with executions averages them and rejects hopeless trials by itself`() async throws {
+    let study = try Study(space: Self.space(), seed: 5)
+    let executions = Mutex(0)
+    try await study.run(trials: 30, executions: 6) { trial, execution in
+      executions.withLock { $0 += 1 }
+      return try trial.suggestFloat("x", in: 0...10) + Double(execution)
+    }
+    let best = try #require(study.best)
+    #expect(best.values[0] == (best.parameters["x"]?.double ?? .nan) + 2.5)
+    #expect(study.trials.contains { $0.state == .pruned })
+    #expect(executions.withLock { $0 } < 180)
+  }
+
+  @Test func `a scheduler of the study's own decides on executions`() async throws {
+    let study = try Study(space: Self.space(), scheduler: WilcoxonStopping(startupSteps: 100), seed: 5)
+    try await study.run(trials: 5, executions: 3) { trial, _ in try trial.suggestFloat("x", in: 0...10) }
+    #expect(study.trials.allSatisfy { $0.state == .complete && $0.reports.count == 3 })
+  }
 }

@@ -19,8 +19,8 @@ struct OptimizerRequest: Decodable {
   var constraintCount: Int?
   var maximumStep: Int?
   var parallelism: Int?
-  var sampler: String?
-  var scheduler: String?
+  var sampler: StrategyChoice?
+  var scheduler: StrategyChoice?
   var identifier: Int?
   var step: Int?
   var value: Double?

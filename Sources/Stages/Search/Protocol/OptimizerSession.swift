@@ -23,23 +23,23 @@ public struct OptimizerSession {
 
   /// Whether the other side has said that it is done.
   public private(set) var hasEnded = false
-  private let sampler: String
-  private let scheduler: String
+  private let sampler: StrategyChoice
+  private let scheduler: StrategyChoice
   private let seed: UInt64?
   private var run: Run?
 
   /// A session.
   ///
   /// - Parameters:
-  ///   - sampler: The name of the sampler, unless `start` says another.
-  ///   - scheduler: The name of the scheduler for studies with steps, unless `start` says another.
+  ///   - sampler: The sampler, unless `start` says another.
+  ///   - scheduler: The scheduler for studies with steps, unless `start` says another.
   ///   - seed: The seed; `nil` to take the one of `start`.
-  /// - Throws: ``SearchError/setting(_:remedy:)`` for a name that does not exist.
+  /// - Throws: ``SearchError/setting(_:remedy:)`` for a name or a setting that does not exist.
   public init(
-    sampler: String = "auto", scheduler: String = "none", seed: UInt64? = nil
+    sampler: StrategyChoice = "auto", scheduler: StrategyChoice = "none", seed: UInt64? = nil
   ) throws(SearchError) {
-    _ = try SamplerCatalog.sampler(named: sampler)
-    _ = try SchedulerCatalog.scheduler(named: scheduler)
+    _ = try SamplerCatalog.sampler(sampler)
+    _ = try SchedulerCatalog.scheduler(scheduler)
     self.sampler = sampler
     self.scheduler = scheduler
     self.seed = seed
@@ -69,7 +69,7 @@ public struct OptimizerSession {
 
   private mutating func answer(_ request: OptimizerRequest) throws(SearchError) -> OptimizerReply {
     switch request.command {
-    case .hello: return OptimizerReply(ok: true, name: "lathe \(sampler)", version: LatheVersion.current)
+    case .hello: return OptimizerReply(ok: true, name: "lathe \(sampler.name)", version: LatheVersion.current)
     case .quit:
       hasEnded = true
       run = nil
@@ -100,10 +100,10 @@ public struct OptimizerSession {
     }
     let scheduler =
       try request.maximumStep == nil
-      ? nil : SchedulerCatalog.scheduler(named: request.scheduler ?? scheduler)
+      ? nil : SchedulerCatalog.scheduler(request.scheduler ?? scheduler)
     let study = try Study(
       space: required(request.space, "space"), directions: request.directions ?? [.minimize],
-      sampler: SamplerCatalog.sampler(named: request.sampler ?? sampler), scheduler: scheduler,
+      sampler: SamplerCatalog.sampler(request.sampler ?? sampler), scheduler: scheduler,
       seed: seed ?? UInt64(bitPattern: request.seed ?? 0), maximumStep: request.maximumStep)
     // With steps, the budget counts whole trials, of which stopped ones are parts: there will be more of them.
     study.plan(trials: scheduler == nil ? request.budget : nil, parallelism: request.parallelism ?? 1)

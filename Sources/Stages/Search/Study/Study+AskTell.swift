@@ -1,4 +1,5 @@
 import LatheCore
+import Synchronization
 
 extension Study {
   /// Adds a trial that will be run before others, with some or all of its parameters fixed; its number.
@@ -27,7 +28,8 @@ extension Study {
     try locked { (state) throws(SearchError) in
       if storage.isShared, state.nextRelease <= .now {
         state.nextRelease = .now + .seconds(max(leaseSeconds / 3, 0.1))
-        try storage.releaseAbandoned(study: name, retries: tolerance.retries)
+        try storage.releaseAbandoned(
+          study: name, retries: tolerance.recoveries ?? tolerance.retries, isDead: WorkerName.isKnownDead)
       }
       try update(&state)
       while true {
@@ -59,8 +61,9 @@ extension Study {
     let room = try state.sampler.capacity(request(for: state.history.trials.count, state))
     let limits = [limit, room.map { $0 + state.history.enqueued.count }].compactMap { $0 }
     guard
-      let record = try storage.begin(
-        study: name, worker: worker, leaseSeconds: leaseSeconds, limit: limits.min())
+      let record = try repeating({ () throws(SearchError) in
+        try storage.begin(study: name, worker: worker, leaseSeconds: leaseSeconds, limit: limits.min())
+      })
     else { return nil }
     try update(&state)
     guard !record.isProposed else { return trial(record, &state) }
@@ -68,11 +71,13 @@ extension Study {
     do throws(SearchError) {
       let proposal = try state.sampler.propose(request(for: record.number, state))
       let parameters = try assignment(proposal.point, fixed: record, state)
-      try storage.update(claim, study: name) { trial in
-        trial.parameters = parameters
-        trial.note = proposal.note
-        trial.until = until
-        trial.isProposed = true
+      try repeating { () throws(SearchError) in
+        try storage.update(claim, study: name) { trial in
+          trial.parameters = parameters
+          trial.note = proposal.note
+          trial.until = until
+          trial.isProposed = true
+        }
       }
     } catch {
       // The error is the one to hear of, not that the storage may have failed again.
@@ -163,7 +168,9 @@ extension Study {
         state.history.definition.isSpaceDeclared
         ? [] : domains.filter { space.domain(of: $0.name)?.contains($0.domain) != true }
       do throws(SearchError) {
-        try finish(trial, result, retries: retries, newParameters: unknown)
+        try repeating { () throws(SearchError) in
+          try storage.finish(trial.claim, result, retries: retries, newParameters: unknown, study: name)
+        }
       } catch {
         // What the storage has not taken can be told again, so the trial must stay this worker's.
         if case .trial = error { heartbeat.release(trial.claim) }
@@ -174,25 +181,24 @@ extension Study {
     }
   }
 
-  /// A connection that breaks in the last moment leaves open whether a result was kept. To finish twice is as good as once.
-  private func finish(
-    _ trial: Trial, _ result: TrialResult, retries: Int, newParameters: [Parameter]
-  ) throws(SearchError) {
+  /// A connection that breaks in the last moment leaves open whether something was kept. What is done here can be done
+  /// twice: of a trial that was begun twice, one has nobody who keeps it alive, and is begun again when its lease ends.
+  private func repeating<Result>(_ body: () throws(SearchError) -> Result) throws(SearchError) -> Result {
     do throws(SearchError) {
-      try storage.finish(trial.claim, result, retries: retries, newParameters: newParameters, study: name)
+      return try body()
     } catch {
       guard case .storage = error else { throw error }
-      try storage.finish(trial.claim, result, retries: retries, newParameters: newParameters, study: name)
+      return try body()
     }
   }
 
   func report(_ report: IntermediateValue, by trial: Trial) throws(SearchError) -> SchedulingDecision {
-    guard isScheduled else {
-      try storage.report(report, trial.claim, study: name)
+    guard isScheduled.load(ordering: .acquiring) else {
+      try repeating { () throws(SearchError) in try storage.report(report, trial.claim, study: name) }
       return .proceed
     }
     return try locked { (state) throws(SearchError) in
-      try storage.report(report, trial.claim, study: name)
+      try repeating { () throws(SearchError) in try storage.report(report, trial.claim, study: name) }
       try update(&state)
       return state.scheduler?.decide(
         trial.number, state.history.schedulingRequest(plannedTrials: state.plan.trials)) ?? .proceed

@@ -23,15 +23,21 @@ public final class Study: Sendable {
   public struct Tolerance: Codable, Sendable, Hashable {
     /// Seconds without a sign of life after which a worker counts as dead.
     public var leaseSeconds: Double
-    /// How often a trial that failed, or whose worker died, is begun again.
+    /// How often a trial that failed is begun again.
     public var retries: Int
+    /// How often a trial whose worker died is begun again, which is rarely the trial's fault; as often as one that failed
+    /// if `nil`.
+    public var recoveries: Int?
     /// Failed trials one after the other that end a run.
     public var consecutiveFailures: Int
 
-    /// By default a minute, never, and ten.
-    public init(leaseSeconds: Double = 60, retries: Int = 0, consecutiveFailures: Int = 10) {
+    /// By default a minute, never, never, and ten.
+    public init(
+      leaseSeconds: Double = 60, retries: Int = 0, recoveries: Int? = nil, consecutiveFailures: Int = 10
+    ) {
       self.leaseSeconds = leaseSeconds
       self.retries = retries
+      self.recoveries = recoveries
       self.consecutiveFailures = consecutiveFailures
     }
   }
@@ -56,7 +62,7 @@ public final class Study: Sendable {
   let leaseSeconds: Double
   let heartbeat: Heartbeat
   /// Where there is no scheduler, reports need not wait for a sampler that thinks.
-  let isScheduled: Bool
+  let isScheduled: Atomic<Bool>
   private let state: Mutex<State>
   private let listeners = Mutex<[UUID: AsyncStream<TrialRecord>.Continuation]>([:])
 
@@ -97,11 +103,10 @@ public final class Study: Sendable {
     self.name = name
     self.storage = storage
     self.tolerance = tolerance
-    worker =
-      "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
+    worker = WorkerName.make()
     leaseSeconds = storage.isShared ? tolerance.leaseSeconds : .infinity
     heartbeat = Heartbeat(storage, study: name, leaseSeconds: leaseSeconds)
-    isScheduled = scheduler != nil
+    isScheduled = Atomic(scheduler != nil)
     state = Mutex(State(history: history, sampler: sampler, scheduler: scheduler))
   }
 
@@ -160,6 +165,15 @@ public final class Study: Sendable {
     throws(SearchError) -> Result
   {
     try state.withLock { state in Swift.Result { () throws(SearchError) in try body(&state) } }.get()
+  }
+
+  /// Stops trials early that are executed several times, unless there is a scheduler that decides.
+  func rejectHopeless(executions: Int) {
+    state.withLock { state in
+      guard state.scheduler == nil, executions > 1 else { return }
+      state.scheduler = ExecutionStopping(executions: executions)
+      isScheduled.store(true, ordering: .releasing)
+    }
   }
 
   /// Learns what has changed, and tells those who listen.

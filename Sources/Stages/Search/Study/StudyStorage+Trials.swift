@@ -141,7 +141,7 @@ extension StudyStorage {
     _ claim: Claim, study: String, _ change: (inout TrialRecord) -> Void
   ) throws(SearchError) {
     try write(study: study) { (transaction) throws(SearchError) in
-      var trial = try transaction.claimed(claim)
+      var trial = try claim.checked(transaction.trial(claim.number))
       change(&trial)
       try transaction.save(trial)
     }
@@ -150,7 +150,7 @@ extension StudyStorage {
   /// Keeps a value that a running trial has reported.
   public func report(_ report: IntermediateValue, _ claim: Claim, study: String) throws(SearchError) {
     try write(study: study) { (transaction) throws(SearchError) in
-      _ = try transaction.claimed(claim)
+      _ = try claim.checked(transaction.trial(claim.number))
       try transaction.save(report, of: claim.number)
     }
   }
@@ -166,8 +166,9 @@ extension StudyStorage {
     _ claim: Claim, _ result: TrialResult, retries: Int = 0, newParameters: [Parameter] = [], study: String
   ) throws(SearchError) {
     try write(study: study) { (transaction) throws(SearchError) in
-      if let ended = try transaction.trial(claim.number), ended.hasEnded(claim, result) { return }
-      var trial = try transaction.claimed(claim)
+      let found = try transaction.trial(claim.number)
+      if let found, found.hasEnded(claim, result) { return }
+      var trial = try claim.checked(found)
       var result = result
       if !newParameters.isEmpty {
         var definition = try transaction.definition()
@@ -193,7 +194,9 @@ extension StudyStorage {
   public func renew(_ claims: [Claim], leaseSeconds: Double, study: String) throws(SearchError) {
     try write(study: study) { (transaction) throws(SearchError) in
       let end = transaction.now.addingTimeInterval(leaseSeconds)
-      for claim in claims where try transaction.trial(claim.number)?.isHeld(by: claim) == true {
+      // All of them at once: to ask for one after the other takes long where the storage is far away.
+      let running = Dictionary(try transaction.running().map { ($0.number, $0) }) { $1 }
+      for claim in claims where running[claim.number]?.isHeld(by: claim) == true {
         try transaction.setLeaseEnd(end, of: claim.number)
       }
     }
@@ -201,11 +204,18 @@ extension StudyStorage {
 
   /// Takes trials from workers that have not said for too long that they are alive: they wait to be begun again, or have
   /// failed if that happened more than `retries` times. Their numbers.
+  ///
+  /// - Parameter isDead: Whether a worker is known to be dead, although its lease has not ended.
   @discardableResult
-  public func releaseAbandoned(study: String, retries: Int) throws(SearchError) -> [Int] {
+  public func releaseAbandoned(
+    study: String, retries: Int, isDead: (String) -> Bool = { _ in false }
+  ) throws(SearchError) -> [Int] {
     try write(study: study) { (transaction) throws(SearchError) in
       let now = transaction.now
-      let abandoned = try transaction.running().filter { ($0.leaseEnd ?? .distantFuture) < now }
+      let abandoned = try transaction.running().filter { trial in
+        guard let end = trial.leaseEnd else { return false }
+        return end < now || trial.worker.map(isDead) == true
+      }
       for var trial in abandoned {
         let failure = "its worker \(trial.worker ?? "") died"
         trial.end(TrialResult(state: .failed, failure: failure), retries: retries, now: now)
@@ -224,18 +234,15 @@ extension StudyStorage {
   }
 }
 
-extension StudyTransaction {
-  /// The trial of a claim.
-  fileprivate func claimed(_ claim: Claim) throws(SearchError) -> TrialRecord {
-    guard let trial = try trial(claim.number) else {
-      throw .trial(number: claim.number, problem: "there is no such trial")
-    }
+extension Claim {
+  /// The trial of its number, if the claim still holds.
+  fileprivate func checked(_ trial: TrialRecord?) throws(SearchError) -> TrialRecord {
+    guard let trial else { throw .trial(number: number, problem: "there is no such trial") }
     guard trial.state == .running else {
-      throw .trial(number: claim.number, problem: "it is \(trial.state.rawValue), not running")
+      throw .trial(number: number, problem: "it is \(trial.state.rawValue), not running")
     }
-    guard trial.isHeld(by: claim) else {
-      throw .trial(
-        number: claim.number, problem: "another worker runs it, because this one was taken for dead")
+    guard trial.isHeld(by: self) else {
+      throw .trial(number: number, problem: "another worker runs it, because this one was taken for dead")
     }
     return trial
   }

@@ -1,13 +1,14 @@
-import CFileSystem
 import Foundation
-import Synchronization
 
-/// A program that runs in a process group of its own, its standard output and error joined in one pipe.
+/// A program that runs in a process group that dies with this process, its standard output and error joined in one pipe.
 struct ChildProcess: ~Copyable {
-  /// The process, which leads its group.
+  /// The process.
   let identifier: pid_t
+  /// Its group.
+  let group: pid_t
   /// The reading end of the pipe, which does not block.
   let output: Int32
+  private let groupGuard: GroupGuard?
 
   /// Starts a program, without a shell.
   ///
@@ -22,59 +23,37 @@ struct ChildProcess: ~Copyable {
       throw .program(name: program, problem: "there is no folder \(folder) to run it in")
     }
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw .program(name: program, problem: Self.reason(errno)) }
+    guard pipe(&ends) == 0 else {
+      throw .program(name: program, problem: ProcessSpawn.Failure(code: errno).reason)
+    }
     let (reading, writing) = (ends[0], ends[1])
     defer { close(writing) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(reading, F_SETFL, O_NONBLOCK)
 
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, writing, 1)
-    posix_spawn_file_actions_adddup2(&actions, writing, 2)
-    #if os(Linux)
-      // Neither another trial's pipe nor the study's file is the program's business.
-      posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-    #endif
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // The group is the program's own; signals that this process ignores are not ignored there.
-    posix_spawnattr_setpgroup(&attributes, 0)
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    for signal in [SIGINT, SIGTERM, SIGPIPE, SIGHUP, SIGQUIT] { sigaddset(&signals, signal) }
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-
-    var identifier: pid_t = 0
-    let status = Self.withStrings(arguments) { arguments in
-      Self.withStrings(environment.map { "\($0)=\($1)" }) { variables in
-        posix_spawnp(&identifier, program, &actions, &attributes, arguments, variables)
-      }
-    }
-    guard status == 0 else {
+    let groupGuard = GroupGuard()
+    let leader = groupGuard?.identifier ?? 0
+    let spawn = ProcessSpawn(
+      arguments: arguments, environment: environment, folder: folder, output: writing, group: leader)
+    switch spawn.start() {
+    case .success(let identifier):
+      self.identifier = identifier
+      group = leader == 0 ? identifier : leader
+      output = reading
+      self.groupGuard = groupGuard
+    case .failure(let failure):
       close(reading)
-      throw .program(name: program, problem: Self.reason(status))
+      throw .program(name: program, problem: failure.reason)
     }
-    self.identifier = identifier
-    output = reading
   }
 
   deinit { close(output) }
 
-  /// Sends a signal to the whole group.
-  func signal(_ number: Int32) { _ = kill(-identifier, number) }
+  /// Sends a signal to the whole group, and to the program if it has left that.
+  func signal(_ number: Int32) {
+    _ = kill(-group, number)
+    if getpgid(identifier) != group { _ = kill(identifier, number) }
+  }
 
   /// Whether it has ended; it stays a zombie, so that its number is not given to another process, until ``reap()``.
   var hasEnded: Bool {
@@ -107,17 +86,5 @@ struct ChildProcess: ~Copyable {
     let count = Foundation.read(output, &bytes, bytes.count)
     if count > 0 { return Data(bytes[..<count]) }
     return count == 0 ? nil : Data()
-  }
-
-  private static func reason(_ code: Int32) -> String {
-    code == ENOENT ? "there is no such program" : String(cString: strerror(code)).lowercased()
-  }
-
-  private static func withStrings<Result>(
-    _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
-  ) -> Result {
-    let pointers = strings.map { strdup($0) }
-    defer { for pointer in pointers { free(pointer) } }
-    return body(pointers + [nil])
   }
 }

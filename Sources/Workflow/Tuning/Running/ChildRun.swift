@@ -34,7 +34,7 @@ struct ChildRun {
   ///   - onOutput: Gets what it writes, as it comes.
   func run(shouldStop: () -> Bool, onOutput: (Data) -> Void) throws(TuningError) -> Ending {
     let child = try ChildProcess(arguments, environment: environment, folder: folder)
-    groups.insert(child.identifier)
+    groups.insert(child.group)
     let deadline = seconds.map(Deadline.after(seconds:)) ?? .never
     var request: (reason: Ending, force: Deadline)?
     var isOpen = true
@@ -64,7 +64,7 @@ struct ChildRun {
     }
     // What the program has left behind must not disturb the next trial.
     child.signal(SIGKILL)
-    groups.remove(child.identifier)
+    groups.remove(child.group)
     let status = child.reap()
     if let request { return request.reason }
     return status < 0 ? .signalled(-status) : .exited(status)

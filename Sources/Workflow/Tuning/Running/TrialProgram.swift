@@ -36,8 +36,54 @@ struct TrialProgram: Sendable {
       throw TuningError.file(
         path: folder.path, problem: "the folder cannot be made", remedy: "Check rights and space.")
     }
-    let texts = places(of: trial, folder: folder)
     if let name = file.passing.file { try write(trial.parameters, to: folder.appending(path: name)) }
+    guard file.executions > 1 else {
+      return try keep([execute(trial, 0, folder: folder, stop: stop)], of: trial)
+    }
+    return try runExecutions(trial, folder: folder, stop: stop)
+  }
+
+  /// Runs the program several times. Each execution is a report, by which hopeless trials are stopped early; a trial that
+  /// is begun again keeps those it has made, where a report is all there is to keep of one.
+  private func runExecutions(_ trial: Trial, folder: URL, stop: StopSignal) throws -> [Double] {
+    let isReported = file.objectives.count == 1
+    var outcomes: [Outcome] = []
+    if isReported, file.constraints.isEmpty {
+      outcomes = trial.earlierReports.map { Outcome(values: [$0.value], violations: []) }
+    }
+    let end = min(trial.until ?? file.executions, file.executions)
+    for execution in outcomes.count..<max(end, outcomes.count) {
+      let outcome = try execute(trial, execution, folder: folder, stop: stop)
+      outcomes.append(outcome)
+      guard isReported, let value = outcome.values.first else { continue }
+      let decision = try trial.report(value, step: execution + 1)
+      if decision != .proceed, execution + 1 < end { throw PrunedTrial() }
+    }
+    return try keep(outcomes, of: trial)
+  }
+
+  /// What one run of the program has found.
+  private struct Outcome {
+    var values: [Double]
+    /// By how much the constraints are broken.
+    var violations: [Double]
+  }
+
+  /// The means of the values; those of the constraints become the trial's.
+  private func keep(_ outcomes: [Outcome], of trial: Trial) throws -> [Double] {
+    func means(_ rows: [[Double]]) -> [Double] {
+      guard let first = rows.first else { return [] }
+      return first.indices.map { column in rows.reduce(0) { $0 + $1[column] } / Double(rows.count) }
+    }
+    let violations = means(outcomes.map(\.violations))
+    if !violations.isEmpty { trial.setConstraints(violations) }
+    return means(outcomes.map(\.values))
+  }
+
+  private func execute(
+    _ trial: Trial, _ execution: Int, folder: URL, stop: StopSignal
+  ) throws -> Outcome {
+    let texts = places(of: trial, execution, folder: folder)
     let arguments = arguments(of: trial, texts)
     let log = try TrialLog(
       folder.appending(path: "log.txt"), heading: arguments.map(Self.quoted).joined(separator: " "))
@@ -49,8 +95,8 @@ struct TrialProgram: Sendable {
     func take(_ line: String) {
       log.note(line)
       guard failure == nil, let report = results.read(line) else { return }
-      // A trial that is to stop says nothing more.
-      guard !trial.shouldStop else { return }
+      // A trial that is to stop says nothing more; where there are executions, they are the steps.
+      guard !trial.shouldStop, file.executions == 1 else { return }
       do { try trial.report(report.value, step: report.step) } catch { failure = error }
     }
     let ending = try ChildRun(
@@ -72,9 +118,7 @@ struct TrialProgram: Sendable {
         description: "\(Self.text(ending))\(log.ending.isEmpty ? "" : "; its last lines: \(log.ending)")")
     }
     results.end(seconds: seconds, lastLines: log.ending)
-    let constraints = try results.violations()
-    if !constraints.isEmpty { trial.setConstraints(constraints) }
-    return try results.values()
+    return Outcome(values: try results.values(), violations: try results.violations())
   }
 
   /// The command with values in its places; words with a place for a parameter that is not there are left out.
@@ -102,13 +146,18 @@ struct TrialProgram: Sendable {
     return environment
   }
 
-  private func places(of trial: Trial, folder: URL) -> [String: String] {
+  private func places(of trial: Trial, _ execution: Int, folder: URL) -> [String: String] {
     var texts = trial.parameters.mapValues(\.description)
-    var random = RandomSource(seed: seed, stream: "program \(trial.number)")
+    let stream = "program \(trial.number)" + (execution == 0 ? "" : " execution \(execution)")
+    var random = RandomSource(seed: seed, stream: stream)
     texts["trial.number"] = "\(trial.number)"
     texts["trial.folder"] = folder.path
     texts["trial.seed"] = "\(random.next() >> 33)"
-    texts["trial.until"] = (trial.until ?? file.maximumStep).map(String.init)
+    if file.executions > 1 {
+      texts["trial.execution"] = "\(execution)"
+    } else {
+      texts["trial.until"] = (trial.until ?? file.maximumStep).map(String.init)
+    }
     texts["trial.file"] = file.passing.file.map { folder.appending(path: $0).path }
     return texts
   }

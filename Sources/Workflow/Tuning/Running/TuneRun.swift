@@ -7,6 +7,8 @@ import Search
 public struct TuneRun: Sendable {
   /// Trials of a study file that says neither how many nor how long.
   public static let defaultTrials = 100
+  /// How often a trial is begun again whose run of `lathe tune` was killed.
+  static let recoveries = 3
 
   private let file: StudyFile
   private let storage: any StudyStorage
@@ -47,11 +49,11 @@ public struct TuneRun: Sendable {
   public func run() async throws -> TuneSummary {
     let clock = ContinuousClock.now
     try checkProgram()
-    let samplerName = file.sampler ?? Self.defaultSampler
-    let study = try await BlockingWork.run { try open(samplerName) }
+    let sampler = file.sampler ?? Self.defaultSampler
+    let study = try await BlockingWork.run { try open(sampler) }
     let planned = file.trials ?? (file.seconds == nil ? Self.defaultTrials : nil)
     let ended = study.trials.count { $0.state.isFinal }
-    emit(.started(trials: ended, planned: planned, sampler: samplerName))
+    emit(.started(trials: ended, planned: planned, sampler: sampler.description))
     let deadline = file.seconds.map(Deadline.after(seconds:)) ?? .never
 
     let outcome = await runTrials(study, planned: planned, deadline: deadline)
@@ -65,7 +67,7 @@ public struct TuneRun: Sendable {
       results.trials.count { $0.state.isFinal } >= planned
     }
     return TuneSummary(
-      study: file.name, storage: storage.place, sampler: samplerName, explanation: study.explanation,
+      study: file.name, storage: storage.place, sampler: sampler.description, explanation: study.explanation,
       ending: stop.isRequested
         ? .interrupted : isComplete ?? false || !deadline.hasPassed ? .complete : .time,
       counts: results.countByState, objectives: names,
@@ -75,9 +77,7 @@ public struct TuneRun: Sendable {
       seconds: clock.duration(to: .now) / .seconds(1), report: report.path)
   }
 
-  private static var defaultSampler: String {
-    SamplerCatalog.names.contains("auto") ? "auto" : SamplerCatalog.names.first ?? "random"
-  }
+  private static let defaultSampler: StrategyChoice = "auto"
 
   /// A program that is not there would fail in every trial.
   private func checkProgram() throws(TuningError) {
@@ -88,13 +88,22 @@ public struct TuneRun: Sendable {
       ? [URL(filePath: program, relativeTo: file.folder)]
       : search.split(separator: ":").map { URL(filePath: String($0)).appending(path: program) }
     guard candidates.contains(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+      let isThere = candidates.contains { FileManager.default.fileExists(atPath: $0.path) }
       throw .program(
         name: program,
-        problem: program.contains("/") ? "there is no such program" : "it is not on the PATH")
+        problem: isThere
+          ? "it is not a program that may be run"
+          : program.contains("/") ? "there is no such program" : "it is not on the PATH")
     }
   }
 
-  private func open(_ samplerName: String) throws -> Study {
+  private func open(_ choice: StrategyChoice) throws -> Study {
+    // Before the study is created: what cannot be must leave nothing behind. A command line may have changed the file.
+    try file.checkScheduler()
+    let sampler = try SamplerCatalog.sampler(choice)
+    let scheduler = try file.chosenScheduler.flatMap { (choice) throws(SearchError) in
+      try SchedulerCatalog.scheduler(choice)
+    }
     let exists = try storage.studyNames().contains(file.name)
     if exists, !resumes {
       let count = try storage.changes(study: file.name, since: 0).trials.count
@@ -104,22 +113,21 @@ public struct TuneRun: Sendable {
       // Created here, so that the names of the objectives and the command stay with the study.
       var definition = StudyDefinition(
         name: file.name, directions: file.objectives.map(\.direction), space: file.space, seed: file.seed,
-        maximumStep: file.maximumStep)
+        maximumStep: file.lastStep)
       definition.objectiveNames = file.objectives.map(\.name)
       if !command.isEmpty {
         definition.attributes["command"] = command.map(Self.withoutPassword).joined(separator: " ")
       }
-      definition.attributes["sampler"] = samplerName
-      definition.attributes["scheduler"] = file.scheduler
+      definition.attributes["sampler"] = choice.description
+      definition.attributes["scheduler"] = file.chosenScheduler?.description
       _ = try storage.create(definition)
     }
     let study = try Study(
       file.name, space: file.space, directions: file.objectives.map(\.direction),
-      sampler: SamplerCatalog.sampler(named: samplerName),
-      scheduler: file.scheduler.map(SchedulerCatalog.scheduler(named:)) ?? nil,
-      storage: storage, seed: file.seed, maximumStep: file.maximumStep,
+      sampler: sampler, scheduler: scheduler, storage: storage, seed: file.seed, maximumStep: file.lastStep,
       tolerance: Study.Tolerance(
-        leaseSeconds: 30, retries: file.retries, consecutiveFailures: file.failures))
+        leaseSeconds: 30, retries: file.retries, recoveries: max(file.retries, Self.recoveries),
+        consecutiveFailures: file.failures))
     if !exists, !file.enqueued.isEmpty { _ = try storage.enqueue(file.enqueued, study: file.name) }
     return study
   }

@@ -72,7 +72,9 @@ public enum StudyDocuments {
     encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
     encoder.dateEncodingStrategy = .custom { date, encoder in
       var container = encoder.singleValueContainer()
-      try container.encode(date.formatted(.iso8601WithFraction))
+      // The format cuts off what is less than a millisecond: half of one is added, so that a date that was read is
+      // written as the same text again.
+      try container.encode(date.addingTimeInterval(0.0005).formatted(.iso8601WithFraction))
     }
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")

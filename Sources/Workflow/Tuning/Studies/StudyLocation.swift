@@ -15,7 +15,9 @@ public struct StudyLocation: Sendable, Hashable {
   ///
   /// - Throws: ``TuningError`` if a study file cannot be read.
   public init(_ text: String) throws(TuningError) {
-    if let mark = text.lastIndex(of: "#"), mark != text.startIndex {
+    // A password may have the character in it, in an address where it stands before the host.
+    let afterUser = text.contains("://") ? text.lastIndex(of: "@") : nil
+    if let mark = text.lastIndex(of: "#"), mark > afterUser ?? text.startIndex {
       storage = String(text[..<mark])
       name = String(text[text.index(after: mark)...])
     } else if ["yaml", "yml", "json"].contains(URL(filePath: text).pathExtension), !text.contains("://") {
@@ -33,7 +35,10 @@ public struct StudyLocation: Sendable, Hashable {
     if !storage.contains("://"), storage != "memory" {
       let path = storage.hasPrefix("sqlite:") ? String(storage.dropFirst(7)) : storage
       guard FileManager.default.fileExists(atPath: path) else {
-        throw TuningError.file(path: path, problem: "there is no such file", remedy: "Check the name.")
+        // An address with a slip in it may have a password.
+        let shown = path.contains("@") ? path.prefix { $0 != ":" } + "…" : path[...]
+        throw TuningError.file(
+          path: String(shown), problem: "there is no such file", remedy: "Check the name.")
       }
     }
     return try open(storage)

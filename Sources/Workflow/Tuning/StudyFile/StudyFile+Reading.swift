@@ -6,7 +6,8 @@ extension StudyFile {
   private static let byteLimit = 1 << 20
   private static let keys = [
     "name", "command", "folder", "environment", "pass", "parameters", "objective", "objectives",
-    "constraints", "reports", "steps", "sampler", "scheduler", "trials", "time", "parallel", "timeout",
+    "constraints", "reports", "steps", "executions", "sampler", "scheduler", "trials", "time", "parallel",
+    "timeout",
     "grace", "retries", "failures", "storage", "seed", "enqueue",
   ]
 
@@ -43,7 +44,7 @@ extension StudyFile {
     } catch {
       throw .studyFile(
         path: path, line: nil, key: nil,
-        problem: "\(error)".split(separator: "\n").joined(separator: " ").trimmingCharacters(in: ["."]),
+        problem: Self.line("\(error)"),
         remedy: "Check indentation, quotes and brackets there.")
     }
     guard let composed else {
@@ -77,11 +78,12 @@ extension StudyFile {
     constraints = try ResultRules.constraints(fields["constraints"])
     reports = try ResultRules.reports(fields["reports"])
     maximumStep = try fields["steps"]?.integer(1...Int.max)
+    executions = try fields["executions"]?.integer(1...1_000) ?? 1
     sampler = try fields["sampler"].map { (field) throws(TuningError) in
-      try Self.strategy(field, SamplerCatalog.names)
+      try StrategyReader.sampler(field)
     }
     scheduler = try fields["scheduler"].map { (field) throws(TuningError) in
-      try Self.strategy(field, SchedulerCatalog.names)
+      try StrategyReader.scheduler(field)
     }
     trials = try fields["trials"]?.integer(1...Int.max)
     seconds = try fields["time"]?.seconds()
@@ -94,6 +96,12 @@ extension StudyFile {
     if let field = fields["storage"] { storage = Self.storage(try field.word(), relativeTo: home) }
     try readEnqueued(fields["enqueue"])
     try check(fields)
+  }
+
+  /// A message of the parser, which may quote all of the file, as one line.
+  private static func line(_ message: String) -> String {
+    let line = message.split(separator: "\n").joined(separator: " ").trimmingCharacters(in: ["."])
+    return line.count > 300 ? line.prefix(300) + "…" : line
   }
 
   /// Deeper nesting than any study needs would exhaust the stack of the parser.
@@ -130,14 +138,6 @@ extension StudyFile {
     else {
       throw node.error(
         "\"\(name)\" cannot be the name of a variable", remedy: "Use letters, digits and underscores.")
-    }
-    return name
-  }
-
-  private static func strategy(_ node: FileNode, _ names: [String]) throws(TuningError) -> String {
-    let name = try node.text()
-    guard names.contains(name) else {
-      throw node.error("there is no \"\(name)\"", remedy: NearestName.remedy(for: name, among: names))
     }
     return name
   }

@@ -27,10 +27,12 @@ public struct StudyFile: Sendable {
   var reports: ReportRule?
   /// The last step that a program reports.
   public var maximumStep: Int?
-  /// The sampler, by name.
-  public var sampler: String?
-  /// The scheduler, by name.
-  public var scheduler: String?
+  /// How often the program runs for one trial, whose values are the means.
+  public var executions = 1
+  /// The sampler.
+  public var sampler: StrategyChoice?
+  /// The scheduler.
+  public var scheduler: StrategyChoice?
   /// How many trials the study is to have.
   public var trials: Int?
   /// How many seconds a run may last.
