@@ -25,7 +25,13 @@ struct SensitiveSampler: Sampler {
   var name: String { "sensitive" }
 
   mutating func propose(_ request: SamplingRequest) -> Proposal {
-    let known = request.observations.map { "\($0)" } + request.pending.map { "\($0)" }
+    // How long a trial took is not the same when a study is made again.
+    let ended = request.observations.map { observation in
+      var observation = observation
+      observation.seconds = nil
+      return "\(observation)"
+    }
+    let known = ended + request.pending.map { "\($0)" }
     var random = RandomSource(seed: request.seed, stream: "\(request.number) \(request.ordinal) \(known)")
     return Proposal(request.space.randomPoint(using: &random), note: "after \(known.count)")
   }

@@ -27,8 +27,9 @@ public struct Observation: Sendable {
   public let curve: [IntermediateValue]
   /// What the sampler noted when it proposed the trial.
   public let note: String?
-  /// Seconds from its beginning to its end, `nil` where they are not known.
-  public let seconds: Double?
+  /// Seconds from its beginning to its end, `nil` where they are not known. They differ when a study is made again, so that a
+  /// proposal should not depend on them but for their order of magnitude.
+  public var seconds: Double?
 
   /// An observation.
   public init(
