@@ -47,11 +47,17 @@ public enum StudyStorageLocation: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Opens the storage, or creates it.
+  ///
+  /// - Throws: `SearchError.unusableStorage(place:message:)` if that fails.
   public func open() throws(SearchError) -> any StudyStorage {
-    switch self {
-    case .memory: MemoryStorage()
-    case .file(let path): try SQLiteStorage(path: path)
-    case .postgreSQL(let url): try PostgreSQLStorage(url: url)
+    do throws(SearchError) {
+      return switch self {
+      case .memory: MemoryStorage()
+      case .file(let path): try SQLiteStorage(path: path)
+      case .postgreSQL(let url): try PostgreSQLStorage(url: url)
+      }
+    } catch .storage(let place, let message) {
+      throw .unusableStorage(place: place, message: message)
     }
   }
 }

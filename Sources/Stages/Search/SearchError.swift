@@ -12,6 +12,8 @@ public enum SearchError: LatheError {
   case study(name: String, problem: String, remedy: String?)
   /// A trial is not in a state in which this can be done to it: another worker has it, or it has ended.
   case trial(number: Int, problem: String)
+  /// What was given as a storage cannot be opened: another kind of file, no such server, a wrong password.
+  case unusableStorage(place: String, message: String)
   /// The storage failed.
   case storage(place: String, message: String)
   /// Too many trials have failed one after the other.
@@ -25,6 +27,8 @@ public enum SearchError: LatheError {
     case .study(let name, let problem, let remedy):
       Explanation(what: problem, place: "study \"\(name)\"", remedy: remedy)
     case .trial(let number, let problem): Explanation(what: problem, place: "trial \(number)")
+    case .unusableStorage(let place, let message):
+      Explanation(what: message, place: place, remedy: "Check the path or the address, and who may use it.")
     case .storage(let place, let message): Explanation(what: message, place: place)
     case .failures(let count, let last):
       Explanation(
@@ -36,7 +40,7 @@ public enum SearchError: LatheError {
   /// Whether the user's input is the cause.
   public var isBadInput: Bool {
     switch self {
-    case .space, .setting, .value, .study: true
+    case .space, .setting, .value, .study, .unusableStorage: true
     case .trial, .storage, .failures: false
     }
   }
