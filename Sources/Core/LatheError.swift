@@ -33,7 +33,9 @@ public struct Explanation: Sendable, CustomStringConvertible {
   /// `PLACE: WHAT. REMEDY.`
   public var description: String {
     let head = place.map { "\($0): \(what)" } ?? what
-    return remedy.map { "\(head). \($0)" } ?? head
+    // What a library said may end as a sentence does.
+    let stop = head.last.map(".?!".contains) == true ? "" : "."
+    return remedy.map { "\(head)\(stop) \($0)" } ?? head
   }
 }
 
