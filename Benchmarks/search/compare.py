@@ -22,7 +22,7 @@ YAHPO = [
 OURS = ("auto", "tpe", "gp", "cma-es", "random")
 PEERS = ("optuna-tpe", "optuna-tpe-group", "optuna-cmaes")
 # On a task or two whole orders of magnitude lie between their seeds: as many again, and as many again, for what they cost.
-SCATTERED = ("lathe-tpe", "optuna-tpe")
+SCATTERED = ("lathe-tpe", "optuna-tpe", "optuna-tpe-group")
 # A run of theirs takes minutes: they get half of the evaluations, and their runs come in random order, so that those done
 # by the time one stops waiting are a fair sample.
 SLOW_PEERS = (("BENCH_PY", "optuna-gp"), ("BENCH_PY_SMAC", "smac-hpo"), ("BENCH_PY_HEBO", "hebo"))
