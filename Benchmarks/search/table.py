@@ -2,7 +2,9 @@
 
 import collections
 import os
+import pathlib
 import platform
+import subprocess
 import time
 
 import numpy
@@ -147,7 +149,9 @@ def machine() -> str:
         if line.startswith("model name"):
             model = line.split(":", 1)[1].strip()
             break
-    versions = []
+    folder = pathlib.Path(__file__).parent
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=folder, capture_output=True, text=True, check=False)
+    versions = [f"Lathe {commit.stdout.strip()}"] if commit.stdout else []
     for package in ["optuna", "cmaes"]:
         try:
             versions.append(f"{package} {__import__(package).__version__}")
